@@ -1,0 +1,33 @@
+// An Environment: where experiments run and what they may harm there. What is not allowed is refused.
+import { z } from 'zod';
+import { apiVersion, metadata, variables } from '../names.ts';
+import { duration } from '../quantity/duration.ts';
+import { percent } from '../quantity/percent.ts';
+
+const allowedTargets = z.strictObject({
+  driver: z.string(),
+  names: z.array(z.string().min(1)).min(1).describe('Target names; * stands for any characters.'),
+});
+
+const allow = z.strictObject({
+  targets: z.array(allowedTargets).default([]).describe('What may be harmed. Nothing else is.'),
+  faults: z.array(z.string().min(1)).default(['*']).describe('Which faults; * stands for any characters.'),
+  hosts: z.array(z.string().min(1)).default(['127.0.0.1', 'localhost', '::1']).describe('Hosts that probes and faults may connect to.'),
+  commands: z.array(z.string().min(1)).default([]).describe('Programs that command probes may run.'),
+  maxTargets: z.int().min(1).default(1).describe('Most targets one run may harm.'),
+  maxShare: percent().default(1).describe('Largest share of the targets found that one fault may harm.'),
+  maxDuration: duration({ min: 1 }).default(300_000).describe('Longest time that a fault may be held.'),
+});
+
+export const environmentSchema = z.strictObject({
+  apiVersion: apiVersion(),
+  kind: z.literal('Environment'),
+  metadata: metadata(),
+  spec: z.strictObject({
+    production: z.boolean().default(false).describe('Runs here must be confirmed by the name of the environment.'),
+    variables: variables(),
+    drivers: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
+    allow,
+  }),
+});
+export type Environment = z.infer<typeof environmentSchema>;

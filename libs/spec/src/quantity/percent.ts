@@ -1,0 +1,35 @@
+// Shares as users write them: 5%, 99.9 %. Read as a fraction (0.05, 0.999), so that arithmetic needs no /100.
+import { z } from 'zod';
+
+/** A share between 0 and 1. */
+export type Fraction = number;
+
+/** Fraction of `99.9%`; undefined where the text is no percentage between 0 and 100. */
+export function parsePercent(text: string): Fraction | undefined {
+  const match = /^(\d+(?:\.\d+)?)\s*%$/.exec(text.trim());
+  if (!match) return undefined;
+  const value = Number(match[1]);
+  // Division rounds correctly: 99.9 / 100 is the double nearest to 0.999.
+  return value <= 100 ? value / 100 : undefined;
+}
+
+export function formatPercent(share: Fraction): string {
+  return `${Math.round(share * 100_000) / 1000} %`;
+}
+
+/** A percentage in a schema: written `5%`, read as 0.05. */
+export function percent() {
+  return z
+    .string({ error: 'expected a percentage such as 5%' })
+    .meta({ pattern: '^\\d+(\\.\\d+)?\\s*%$', examples: ['5%', '99.9%'] })
+    .transform((text, context): Fraction => {
+      const share = parsePercent(text);
+      if (share !== undefined) return share;
+      context.addIssue({
+        code: 'custom',
+        message: `"${text}" is no percentage between 0% and 100%`,
+        params: { mus: 'MUS1014' },
+      });
+      return z.NEVER;
+    });
+}
