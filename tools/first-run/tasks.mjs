@@ -1,0 +1,75 @@
+// Every task of package.json's scripts: what it needs before it starts, and what it runs.
+
+/**
+ * `needs`: node, dependencies, build; each implies those before it.
+ * `program(args)`: the command line for Node; `own`: words that first-run answers `--help` with itself.
+ */
+export const TASKS = {
+  demo: {
+    summary: 'one experiment and its report against a small shop, start to end',
+    needs: 'build',
+    program: (args) => ['dist/tools/demo/main.js', ...args],
+  },
+  start: {
+    summary: 'starts the demo shop and says what to try on it',
+    needs: 'build',
+    program: (args) => ['dist/apps/demo-shop/src/main.js', 'start', ...args],
+  },
+  shop: {
+    summary: 'the same demo shop, under its own name',
+    needs: 'build',
+    program: (args) => ['dist/apps/demo-shop/src/main.js', 'start', ...args],
+  },
+  test: {
+    summary: 'every test; arguments go to jest (npm test -- libs/core)',
+    needs: 'build',
+    program: (args) => ['node_modules/jest/bin/jest.js', ...args],
+    env: { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' },
+    answersHelp: true,
+  },
+  lint: {
+    summary: 'types, style, format, import rules, unused code; ends with the counts',
+    needs: 'dependencies',
+    run: async (context) => (await import('./lint.mjs')).lint(context),
+    answersHelp: true,
+  },
+  bench: {
+    summary: 'measures and prints a table',
+    needs: 'build',
+    program: (args) => ['dist/tools/bench/main.js', ...args],
+  },
+  docs: {
+    summary: 'writes the generated pages and schemas',
+    needs: 'build',
+    program: (args) => ['dist/tools/docs/main.js', ...args],
+  },
+  build: { summary: 'compiles everything and bundles the muster command', needs: 'build', answersHelp: true },
+  format: {
+    summary: 'formats the sources in place',
+    needs: 'dependencies',
+    program: (args) => ['node_modules/@biomejs/biome/bin/biome', 'format', '--write', ...args],
+    answersHelp: true,
+  },
+};
+
+/** The list that `--help` and an unknown task print. */
+export function listing() {
+  const lines = Object.entries(TASKS).map(([name, { summary }]) => `  ${usage(name).padEnd(16)}${summary}`);
+  return ['Tasks (each first brings what is missing: Node, dependencies, the build):', ...lines].join('\n');
+}
+
+export function usage(name) {
+  return name === 'test' || name === 'start' ? `npm ${name}` : `npm run ${name}`;
+}
+
+/** What stands between the command line and a task: `{task, name, args}` or `{answer, exitCode}`. */
+export function decideTask([name, ...args]) {
+  if (name === undefined) return { answer: listing(), exitCode: 2 };
+  if (name === '--help' || name === '-h') return { answer: listing(), exitCode: 0 };
+  const task = Object.hasOwn(TASKS, name) ? TASKS[name] : undefined;
+  if (task === undefined) return { answer: `There is no task "${name}".\n${listing()}`, exitCode: 2 };
+  if (task.answersHelp && args.some((arg) => arg === '--help' || arg === '-h')) {
+    return { answer: `${usage(name)}: ${task.summary}`, exitCode: 0 };
+  }
+  return { task, name, args };
+}
