@@ -6,10 +6,19 @@ export const slug = () =>
   z
     .string()
     .max(100)
-    .regex(/^[a-z0-9]+(?:[-.][a-z0-9]+)*$/, 'expected lower-case letters, digits and hyphens, such as slow-payments');
+    .regex(
+      /^[a-z0-9]+(?:[-.][a-z0-9]+)*$/,
+      'expected lower-case letters, digits and hyphens, such as slow-payments',
+    );
 
 /** A title in the user's own words; one line. */
-export const title = () => z.string().trim().min(1).max(200).regex(/^[^\n\r]*$/, 'expected one line');
+export const title = () =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .regex(/^[^\n\r]*$/, 'expected one line');
 
 export const severity = () => z.enum(['SEV1', 'SEV2', 'SEV3', 'SEV4']);
 export type Severity = z.infer<ReturnType<typeof severity>>;
@@ -33,4 +42,5 @@ export const metadata = () =>
     labels: z.record(z.string(), z.string()).default({}),
   });
 
-export const variables = () => z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({});
+export const variables = () =>
+  z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({});

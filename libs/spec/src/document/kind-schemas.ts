@@ -14,7 +14,11 @@ export interface KindSchemas {
   readonly faults: ReadonlyMap<string, { readonly params: z.ZodType }>;
   readonly probes: ReadonlyMap<
     string,
-    { readonly params: z.ZodType; readonly fields: Readonly<Record<string, FieldDescription>>; readonly openFields?: boolean }
+    {
+      readonly params: z.ZodType;
+      readonly fields: Readonly<Record<string, FieldDescription>>;
+      readonly openFields?: boolean;
+    }
   >;
   readonly drivers: ReadonlyMap<string, { readonly config: z.ZodType; readonly select: z.ZodType }>;
 }

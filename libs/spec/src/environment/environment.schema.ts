@@ -12,7 +12,10 @@ const allowedTargets = z.strictObject({
 const allow = z.strictObject({
   targets: z.array(allowedTargets).default([]).describe('What may be harmed. Nothing else is.'),
   faults: z.array(z.string().min(1)).default(['*']).describe('Which faults; * stands for any characters.'),
-  hosts: z.array(z.string().min(1)).default(['127.0.0.1', 'localhost', '::1']).describe('Hosts that probes and faults may connect to.'),
+  hosts: z
+    .array(z.string().min(1))
+    .default(['127.0.0.1', 'localhost', '::1'])
+    .describe('Hosts that probes and faults may connect to.'),
   commands: z.array(z.string().min(1)).default([]).describe('Programs that command probes may run.'),
   maxTargets: z.int().min(1).default(1).describe('Most targets one run may harm.'),
   maxShare: percent().default(1).describe('Largest share of the targets found that one fault may harm.'),
@@ -24,7 +27,10 @@ export const environmentSchema = z.strictObject({
   kind: z.literal('Environment'),
   metadata: metadata(),
   spec: z.strictObject({
-    production: z.boolean().default(false).describe('Runs here must be confirmed by the name of the environment.'),
+    production: z
+      .boolean()
+      .default(false)
+      .describe('Runs here must be confirmed by the name of the environment.'),
     variables: variables(),
     drivers: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
     allow,

@@ -25,7 +25,9 @@ const comparison = z
     contains: z.string(),
   })
   .partial()
-  .refine((value) => Object.keys(value).length > 0, { message: 'expected at least one of eq, ne, lt, lte, gt, gte, in, matches, contains' });
+  .refine((value) => Object.keys(value).length > 0, {
+    message: 'expected at least one of eq, ne, lt, lte, gt, gte, in, matches, contains',
+  });
 export type ComparisonSpec = z.infer<typeof comparison>;
 
 const aggregated = z
@@ -39,7 +41,9 @@ const aggregated = z
     p99: comparison,
   })
   .partial()
-  .refine((value) => Object.keys(value).length > 0, { message: 'expected at least one of min, max, mean, p50, p90, p95, p99' });
+  .refine((value) => Object.keys(value).length > 0, {
+    message: 'expected at least one of min, max, mean, p50, p90, p95, p99',
+  });
 export type AggregatedSpec = z.infer<typeof aggregated>;
 
 /** `200`, `{lte: 400ms}`, or `{p99: {lte: 400ms}}`. */

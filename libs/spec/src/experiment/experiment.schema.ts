@@ -35,7 +35,9 @@ export type RunPart = (typeof runParts)[number];
 
 const judge = z.strictObject({
   expect: expectation,
-  over: duration({ min: 100, max: 3_600_000 }).default(5000).describe('Window in which measurements are judged together.'),
+  over: duration({ min: 100, max: 3_600_000 })
+    .default(5000)
+    .describe('Window in which measurements are judged together.'),
   passing: percent().default(1).describe('Share of measurements of the window that must pass by themselves.'),
   atLeast: z.int().min(1).default(3).describe('Fewer measurements than this are inconclusive.'),
 });
@@ -45,9 +47,15 @@ const steadyStateProbe = z.strictObject({
   probe: z.string(),
   with: kindParameters(),
   every: duration({ min: 1, max: 3_600_000 }).default(1000),
-  timeout: duration({ min: 1, max: 600_000 }).optional().describe('Default: 2 s. A measurement that takes longer failed.'),
+  timeout: duration({ min: 1, max: 600_000 })
+    .optional()
+    .describe('Default: 2 s. A measurement that takes longer failed.'),
   judge,
-  during: z.array(z.enum(runParts)).min(1).default([...runParts]).describe('In which parts of the run it must hold.'),
+  during: z
+    .array(z.enum(runParts))
+    .min(1)
+    .default([...runParts])
+    .describe('In which parts of the run it must hold.'),
   gap: gap.optional(),
 });
 export type SteadyStateSpec = z.infer<typeof steadyStateProbe>;
@@ -71,9 +79,13 @@ const threshold = z.strictObject({ gte: z.number().positive() });
 
 const burnRateRule = z.strictObject({
   slo: slug(),
-  probe: title().optional().describe('The steady-state probe that counts good and bad; needed when there are several.'),
+  probe: title()
+    .optional()
+    .describe('The steady-state probe that counts good and bad; needed when there are several.'),
   burnRate: threshold,
-  over: duration({ min: 200, max: 3_600_000 }).describe('Long window; the short one is a twelfth of it, at least two ticks.'),
+  over: duration({ min: 200, max: 3_600_000 }).describe(
+    'Long window; the short one is a twelfth of it, at least two ticks.',
+  ),
 });
 const budgetRule = z.strictObject({
   slo: slug(),
@@ -123,8 +135,12 @@ const spec = z.strictObject({
     .default({ alerts: [] }),
   timing: z
     .strictObject({
-      baseline: duration({ max: 3_600_000 }).optional().describe('Default: the longest `over` of the steady state.'),
-      undo: duration({ min: 100, max: 3_600_000 }).default(30_000).describe('How long undo is tried before it is dirty.'),
+      baseline: duration({ max: 3_600_000 })
+        .optional()
+        .describe('Default: the longest `over` of the steady state.'),
+      undo: duration({ min: 100, max: 3_600_000 })
+        .default(30_000)
+        .describe('How long undo is tried before it is dirty.'),
     })
     .default({ undo: 30_000 }),
 });

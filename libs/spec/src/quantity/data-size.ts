@@ -1,5 +1,6 @@
 // Amounts of data as users write them: 512B, 64KB, 10MB (decimal) or 64KiB, 10MiB (binary). Read as bytes.
 import { z } from 'zod';
+import { quantities } from './quantities.ts';
 
 export type Bytes = number;
 
@@ -31,6 +32,7 @@ export function dataSize({ min = 0, max = Number.MAX_SAFE_INTEGER }: { min?: Byt
   return z
     .string({ error: 'expected an amount of data such as 64KB' })
     .meta({ pattern: '^\\d+(\\.\\d+)?\\s*([KMG]i?B|B)$', examples: ['512B', '64KB', '10MiB'] })
+    .register(quantities, { noun: 'an amount of data' })
     .transform((text, context): Bytes => {
       const bytes = parseDataSize(text);
       if (bytes !== undefined && bytes >= min && bytes <= max) return bytes;
@@ -38,7 +40,11 @@ export function dataSize({ min = 0, max = Number.MAX_SAFE_INTEGER }: { min?: Byt
         bytes === undefined
           ? `"${text}" is no amount of data`
           : `${formatDataSize(bytes)} is outside ${formatDataSize(min)} to ${formatDataSize(max)}`;
-      context.addIssue({ code: 'custom', message, params: { mus: bytes === undefined ? 'MUS1014' : 'MUS1013' } });
+      context.addIssue({
+        code: 'custom',
+        message,
+        params: { mus: bytes === undefined ? 'MUS1014' : 'MUS1013' },
+      });
       return z.NEVER;
     });
 }

@@ -1,5 +1,6 @@
 // Durations as users write them: 250ms, 2s, 1m30s, 1h, 30d. A bare number is refused: it has no unit.
 import { z } from 'zod';
+import { quantities } from './quantities.ts';
 
 export type Milliseconds = number;
 
@@ -17,19 +18,23 @@ export function parseDuration(text: string): Milliseconds | undefined {
   return Number.isFinite(total) ? total : undefined;
 }
 
-/** The shortest exact way to write it: 400 ms, 2 s, 1 m 30 s, 2 h. */
+/** For people: the two largest units, rounded to the smaller. 400 ms, 2 s, 1 m 30 s, 2 h. */
 export function formatDuration(ms: Milliseconds): string {
   if (!Number.isFinite(ms)) return 'never';
-  if (ms < 1000) return `${trim(ms)} ms`;
-  if (ms < 60_000) return `${trim(ms / 1000)} s`;
-  if (ms < 3_600_000) return joinUnits(ms, 60_000, 'm', 's', 1000);
-  if (ms < 86_400_000) return joinUnits(ms, 3_600_000, 'h', 'm', 60_000);
-  return joinUnits(ms, 86_400_000, 'd', 'h', 3_600_000);
+  if (ms < 999.995) return `${trim(ms)} ms`;
+  if (ms < 59_995) return `${trim(ms / 1000)} s`;
+  if (ms < 3_599_500) return joinUnits(ms, 'm', 's');
+  if (ms < 86_370_000) return joinUnits(ms, 'h', 'm');
+  return joinUnits(ms, 'd', 'h');
 }
 
-function joinUnits(ms: number, bigMs: number, big: string, small: string, smallMs: number): string {
-  const rest = Math.round((ms % bigMs) / smallMs);
-  return rest === 0 ? `${Math.floor(ms / bigMs)} ${big}` : `${Math.floor(ms / bigMs)} ${big} ${rest} ${small}`;
+function joinUnits(ms: number, big: 'm' | 'h' | 'd', small: 's' | 'm' | 'h'): string {
+  const smallMs = unitMs[small] ?? 1;
+  const perBig = (unitMs[big] ?? 1) / smallMs;
+  // Rounded before it is split: 119.9 s is 2 m, not 1 m 60 s.
+  const total = Math.round(ms / smallMs);
+  const rest = total % perBig;
+  return rest === 0 ? `${total / perBig} ${big}` : `${Math.floor(total / perBig)} ${big} ${rest} ${small}`;
 }
 
 const trim = (value: number): string => String(Math.round(value * 100) / 100);
@@ -43,7 +48,8 @@ export interface DurationLimits {
 export function duration({ min = 0, max = 366 * 86_400_000 }: DurationLimits = {}) {
   return z
     .string({ error: (issue) => `expected a duration such as 250ms or 2s, found ${describe(issue.input)}` })
-    .meta({ pattern: durationPattern.source, examples: ['250ms', '2s', '1m30s'] })
+    .meta({ pattern: '^(?: *\\d+(?:\\.\\d+)? *(?:ms|s|m|h|d))+ *$', examples: ['250ms', '2s', '1m30s'] })
+    .register(quantities, { noun: 'a duration' })
     .transform((text, context): Milliseconds => {
       const ms = parseDuration(text);
       if (ms === undefined) return refuse(context, `"${text}" is no duration`, 'MUS1014');

@@ -1,5 +1,6 @@
 // Shares as users write them: 5%, 99.9 %. Read as a fraction (0.05, 0.999), so that arithmetic needs no /100.
 import { z } from 'zod';
+import { quantities } from './quantities.ts';
 
 /** A share between 0 and 1. */
 export type Fraction = number;
@@ -22,6 +23,7 @@ export function percent() {
   return z
     .string({ error: 'expected a percentage such as 5%' })
     .meta({ pattern: '^\\d+(\\.\\d+)?\\s*%$', examples: ['5%', '99.9%'] })
+    .register(quantities, { noun: 'a percentage' })
     .transform((text, context): Fraction => {
       const share = parsePercent(text);
       if (share !== undefined) return share;

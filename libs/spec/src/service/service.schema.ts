@@ -12,10 +12,16 @@ const dependency = z.strictObject({
 
 const slo = z.strictObject({
   name: slug(),
-  objective: percent().refine((share) => share > 0 && share < 1, { message: 'expected more than 0% and less than 100%' }),
+  objective: percent().refine((share) => share > 0 && share < 1, {
+    message: 'expected more than 0% and less than 100%',
+  }),
   period: duration({ min: 3_600_000 }).default(30 * 86_400_000),
   good: expectation.describe('What makes one measurement of the SLI good.'),
-  eventsPerSecond: z.number().positive().optional().describe('Valid events per second over the period: the size of the error budget.'),
+  eventsPerSecond: z
+    .number()
+    .positive()
+    .optional()
+    .describe('Valid events per second over the period: the size of the error budget.'),
 });
 export type SloSpec = z.infer<typeof slo>;
 
