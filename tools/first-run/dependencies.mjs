@@ -42,7 +42,7 @@ export function inspectDependencies(root) {
 export async function provideDependencies(root, found, node, progress) {
   if (found.decision === 'install') {
     // A machine set up for production (NODE_ENV, npm's omit) would leave out the compiler and the tests.
-    const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
+    const args = ['ci', '--include=dev', '--include=optional'];
     await progress.step('installing dependencies (npm ci)', () => npm(args, { cwd: root, node }));
   }
   writeFileSync(stampOf(root), `${JSON.stringify({ lockHash: found.lockHash })}\n`);

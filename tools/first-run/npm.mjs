@@ -1,18 +1,21 @@
-// Runs npm with a chosen Node first in PATH, quietly; when npm fails, its last words come with the next step.
+// Runs npm with a chosen Node first in PATH, quietly; when npm fails, its first words (the cause) come with the next step.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { FirstRunFailure } from './failure.mjs';
 import { nextStepFor } from './next-step.mjs';
 
-const LAST_LINES = 15;
+const SHOWN_LINES = 20;
+
+// npm waits up to a minute between its tries; without a network that is a minute of silence before the answer.
+const QUIET = ['--no-audit', '--no-fund', '--loglevel=error', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
 
 /** @param {{cwd: string, node: string}} where `node` is the binary that npm and the install scripts run under */
 export async function npm(args, { cwd, node }) {
   const [command, ...first] = npmCommand(node);
   const env = { ...process.env, PATH: [path.dirname(node), process.env.PATH].join(path.delimiter) };
-  const { code, output } = await captured(command, [...first, ...args], { cwd, env });
+  const { code, output } = await captured(command, [...first, ...args, ...QUIET], { cwd, env });
   if (code === 0) return;
-  const words = output.trim().split('\n').slice(-LAST_LINES).join('\n');
+  const words = output.trim().split('\n').slice(0, SHOWN_LINES).join('\n');
   throw new FirstRunFailure(`npm ${args[0]} failed (exit ${code}):\n${words}`, nextStepFor(output));
 }
 

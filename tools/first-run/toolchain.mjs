@@ -55,8 +55,7 @@ async function install(home, spec) {
   mkdirSync(home, { recursive: true });
   writeFileSync(path.join(home, 'package.json'), '{ "private": true }\n');
   rmSync(path.join(home, 'package-lock.json'), { force: true });
-  const flags = ['--save-exact', '--no-audit', '--no-fund', '--loglevel=error'];
-  await npm(['install', '--prefix', home, ...flags, spec], { cwd: home, node: process.execPath });
+  await npm(['install', '--prefix', home, '--save-exact', spec], { cwd: home, node: process.execPath });
 }
 
 async function verify({ home, binary, distribution }) {
