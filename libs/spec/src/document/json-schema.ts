@@ -23,7 +23,7 @@ export function jsonSchemas(kinds: KindSchemas): JsonSchemas {
 }
 
 const convert = (schema: z.ZodType): JsonSchema =>
-  z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input', unrepresentable: 'any' }) as JsonSchema;
+  z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input', unrepresentable: 'any' });
 
 /** The schema of what is passed to a kind, to stand inside of another schema. */
 function parametersOf(schema: z.ZodType): JsonSchema {
@@ -130,9 +130,7 @@ const variable: JsonSchema = { type: 'string', pattern: '\\$\\{' };
 
 /** Lets a variable stand for every number, boolean and restricted text. Names of keys and constants stay as they are. */
 function withVariables(schema: JsonSchema): JsonSchema {
-  return Object.fromEntries(
-    Object.entries(schema).map(([key, value]) => [key, inside(key, value)]),
-  ) as JsonSchema;
+  return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, inside(key, value)]));
 }
 
 const listsOfSchemas = new Set(['anyOf', 'oneOf', 'allOf', 'prefixItems']);

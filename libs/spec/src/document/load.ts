@@ -82,12 +82,18 @@ function loadDocument(
 
 function draftOf(
   source: Source,
-  { data, places }: YamlDocument,
+  { data, places, unknown }: YamlDocument,
   kinds: KindSchemas,
   bindings: Bindings,
 ): Draft {
   const substituted = substitute(data, bindings);
-  const draft = new Draft({ source, places, data: substituted.data, kinds, unknown: substituted.unknown });
+  const draft = new Draft({
+    source,
+    places,
+    data: substituted.data,
+    kinds,
+    unknown: [...unknown, ...substituted.unknown],
+  });
   for (const { path, code, message, hint } of substituted.complaints)
     draft.report(path, code, message, { hint });
   return draft;

@@ -27,8 +27,17 @@ export interface Checked {
 export function checkSchema(schema: z.ZodType, data: unknown): Checked {
   const result = schema.safeParse(data, { error: messageOf });
   if (result.success) return { value: result.data, findings: [] };
-  const findings = flatten(result.error.issues, data).flatMap((issue) => findingsOf(issue, schema, data));
+  const issues = withoutEchoes(flatten(result.error.issues, data));
+  const findings = issues.flatMap((issue) => findingsOf(issue, schema, data));
   return { value: undefined, findings: withoutMisspelt(findings, schema, data) };
+}
+
+/** A rule about a mapping as a whole adds nothing where the mapping has unknown keys. */
+function withoutEchoes(issues: readonly FlatIssue[]): FlatIssue[] {
+  const misspelt = issues
+    .filter(({ code }) => code === 'unrecognized_keys')
+    .map(({ path }) => path.join('\n'));
+  return issues.filter(({ code, path }) => code !== 'custom' || !misspelt.includes(path.join('\n')));
 }
 
 function findingsOf(issue: FlatIssue, schema: z.ZodType, data: unknown): Finding[] {

@@ -31,12 +31,10 @@ function flattenUnion(issue: Extract<Issue, { code: 'invalid_union' }>, data: un
     .toSorted((a, b) => b.score - a.score)[0];
   if (best) return best.branch.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
   const mismatches = branches.flat().filter(isOfOtherType);
-  const discriminator =
-    issue.errors.length === 0 && 'discriminator' in issue ? issue.discriminator : undefined;
   return [
     {
       code: 'mismatch',
-      path: discriminator === undefined ? issue.path : [...issue.path, discriminator],
+      path: issue.path,
       types: mismatches.flatMap(typesOf),
       values: [...mismatches.flatMap(valuesOf), ...(('options' in issue && issue.options) || [])],
     },

@@ -4,7 +4,7 @@
 import type { Path } from './loaded.ts';
 import { isRecord, recordAt } from './raw.ts';
 import { type Complaint, quote } from './source.ts';
-import { suggest } from './suggestion.ts';
+import { nearest } from './suggestion.ts';
 import { parseTemplate, type TemplatePart } from './template.ts';
 
 export type VariableValue = string | number | boolean;
@@ -40,6 +40,7 @@ class Substitution {
   private readonly bindings: Bindings;
   private readonly resolved = new Map<string, Resolved>();
   private readonly open: string[] = [];
+  private readonly told = new Set<string>();
   private textLength = 0;
 
   constructor(own: Readonly<Record<string, unknown>>, bindings: Bindings) {
@@ -98,8 +99,12 @@ class Substitution {
     if (Object.hasOwn(overrides, name)) return overrides[name];
     if (Object.hasOwn(this.own, name)) return this.resolve(name);
     if (Object.hasOwn(defaults, name)) return defaults[name];
-    const known = [overrides, this.own, defaults].flatMap((bound) => Object.keys(bound));
-    this.complain(path, 'MUS1020', `variable "${name}" has no value`, suggestBinding(name, known));
+    const near = nearest(
+      name,
+      [overrides, this.own, defaults].flatMap((bound) => Object.keys(bound)),
+    );
+    const hint = near === undefined ? undefined : `Did you mean "${near}"?`;
+    this.complain(path, 'MUS1020', `variable ${quote(name)} has no value`, hint);
     return undefined;
   }
 
@@ -127,6 +132,9 @@ class Substitution {
   }
 
   private complain(path: Path, code: Complaint['code'], message: string, hint?: string): void {
+    const key = [...path, message].join('\n');
+    if (this.told.has(key)) return;
+    this.told.add(key);
     this.complaints.push({ path, code, message, hint });
   }
 }
@@ -136,11 +144,6 @@ function ownVariable(path: Path): string | undefined {
   return spec === 'spec' && variables === 'variables' && typeof name === 'string' && rest.length === 0
     ? name
     : undefined;
-}
-
-function suggestBinding(name: string, known: readonly string[]): string | undefined {
-  const hint = suggest(name, known, 'Bound here');
-  return hint?.startsWith('Did you mean') ? hint : undefined;
 }
 
 function isVariableValue(value: unknown): value is VariableValue {

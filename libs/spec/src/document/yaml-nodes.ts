@@ -22,6 +22,8 @@ export interface NodesRead {
   readonly places: PlaceTree;
   /** false if a limit ended the walk: the data is not whole. */
   readonly isBounded: boolean;
+  /** Paths whose value could not be read; the problems say why. */
+  readonly unknown: readonly Path[];
   readonly problems: readonly Problem[];
 }
 
@@ -41,7 +43,7 @@ interface At {
 export function readNodes(source: Source, root: Node): NodesRead {
   const walk = new Walk(source);
   const { data, places } = walk.read(root, [], undefined);
-  return { data, places, isBounded: !walk.isStopped, problems: walk.problems };
+  return { data, places, isBounded: !walk.isStopped, unknown: walk.unknown, problems: walk.problems };
 }
 
 const coreTags = new Set(
@@ -50,6 +52,7 @@ const coreTags = new Set(
 
 class Walk {
   readonly problems: Problem[] = [];
+  readonly unknown: Path[] = [];
   isStopped = false;
   private readonly source: Source;
   private readonly anchors = new Map<string, { readonly node: Node; isOpen: boolean }>();
@@ -126,6 +129,7 @@ class Walk {
   private readAlias(name: string, path: Path, at: At): Read {
     const anchor = this.anchors.get(name);
     if (!anchor) {
+      this.unknown.push(path);
       this.complain(at.offset, {
         path,
         code: 'MUS1002',
@@ -160,6 +164,7 @@ class Walk {
 
   private refuseTag(node: { tag?: string | undefined }, path: Path, offset: number): void {
     if (node.tag === undefined || coreTags.has(node.tag)) return;
+    this.unknown.push(path);
     const tag = node.tag.replace('tag:yaml.org,2002:', '!!');
     this.complain(offset, {
       path,

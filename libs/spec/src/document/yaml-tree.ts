@@ -2,6 +2,7 @@
 // what a hostile file could use to exhaust memory or time (aliases, depth, number of values) is bounded.
 import { type Document, isScalar, Lexer, parseAllDocuments } from 'yaml';
 import type { Problem } from '../problem.ts';
+import type { Path } from './loaded.ts';
 import type { PlaceTree } from './place-tree.ts';
 import { problemAt, type Source } from './source.ts';
 import { readNodes } from './yaml-nodes.ts';
@@ -12,6 +13,8 @@ export interface YamlDocument {
   readonly places: PlaceTree;
   /** false: the syntax is broken or a limit was met, so that the data is not whole. */
   readonly isReadable: boolean;
+  /** Paths whose value could not be read. */
+  readonly unknown: readonly Path[];
   readonly problems: readonly Problem[];
 }
 
@@ -61,17 +64,18 @@ function readDocument(source: Source, document: Document.Parsed): YamlDocument |
   const isEmpty =
     contents === null || (isScalar(contents) && contents.source === '' && contents.value === null);
   if (isEmpty && document.errors.length === 0) return undefined;
-  const { data, places, isBounded, problems } = readNodes(source, contents);
+  const { data, places, isBounded, unknown, problems } = readNodes(source, contents);
   const broken = syntaxProblems(source, document, isBounded);
   return {
     data,
     places,
+    unknown,
     isReadable: isBounded && broken.length === 0,
     problems: broken.length === 0 ? problems : broken,
   };
 }
 
-/** The first syntax error of each line: those that follow on the same line are its consequences. */
+/** The first syntax error of each line, without those that only follow from an earlier one. */
 function syntaxProblems(source: Source, document: Document.Parsed, isBounded: boolean): Problem[] {
   // A document that is too deep ends the parser's recursion somewhere: readNodes has said where it became too deep.
   if (!isBounded) return [];
@@ -80,23 +84,41 @@ function syntaxProblems(source: Source, document: Document.Parsed, isBounded: bo
     return [problemAt(source.place(exhausted.pos[0]), { code: 'MUS1007', message: 'nested too deeply' })];
   }
   const lines = new Map<number, Problem>();
-  for (const error of document.errors.toSorted((a, b) => a.pos[0] - b.pos[0])) {
-    const place = source.place(error.pos[0]);
+  for (const { pos, code, message } of document.errors.toSorted((a, b) => a.pos[0] - b.pos[0])) {
+    if (lines.size > 0 && consequence.test(message)) continue;
+    const place = source.place(afterSpaces(source.text, pos[0]));
     if (lines.has(place.line)) continue;
-    const message = syntaxMessage(error.message);
-    lines.set(
-      place.line,
-      problemAt(place, { code: 'MUS1002', message, hint: syntaxHint(source, error.code, place.line) }),
-    );
+    const hint = syntaxHint(source, code, place.line);
+    lines.set(place.line, problemAt(place, { code: 'MUS1002', message: syntaxMessage(code, message), hint }));
   }
   return [...lines.values()];
 }
 
-const syntaxMessage = (message: string): string => `${message.charAt(0).toLowerCase()}${message.slice(1)}`;
+/** What the parser says of everything that comes after a mistake in the structure. */
+const consequence = /token in YAML stream|^All (mapping|sequence) items|^Source contains/;
+
+function afterSpaces(text: string, offset: number): number {
+  let at = offset;
+  while (text[at] === ' ') at += 1;
+  return text[at] === '\n' || text[at] === undefined ? offset : at;
+}
+
+function syntaxMessage(code: string, message: string): string {
+  if (code === 'MULTILINE_IMPLICIT_KEY') return 'expected "key: value" on one line';
+  return `${message.charAt(0).toLowerCase()}${message.slice(1)}`;
+}
+
+const hints: Readonly<Record<string, string>> = {
+  TAB_AS_INDENT: 'Indent with spaces.',
+  BLOCK_AS_IMPLICIT_KEY: 'Text with ": " in it needs quotes; a mapping begins on its own line.',
+  MULTILINE_IMPLICIT_KEY: 'Is a colon missing, or the line not indented like its neighbours?',
+  BAD_INDENT: 'Indent what belongs together alike, with spaces; close every [ and {.',
+  BAD_DQ_ESCAPE: 'In double quotes a backslash is written twice; single quotes keep it as it is.',
+};
 
 function syntaxHint(source: Source, code: string, line: number): string | undefined {
-  if (code === 'TAB_AS_INDENT') return 'Indent with spaces.';
   const text = source.text.split('\n', line)[line - 1] ?? '';
-  if (/[[{,:]\s*\$\{/.test(text)) return 'Inside { } and [ ] a variable needs quotes: "${name}".';
-  return undefined;
+  if (/[[{,:]\s*\$\{/.test(text) && code !== 'TAB_AS_INDENT')
+    return 'Inside { } and [ ] a variable needs quotes: "${name}".';
+  return hints[code];
 }

@@ -15,7 +15,8 @@ export function parseDuration(text: string): Milliseconds | undefined {
   for (const [, amount, unit] of compact.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)) {
     total += Number(amount) * (unitMs[unit ?? ''] ?? Number.NaN);
   }
-  return Number.isFinite(total) ? total : undefined;
+  // To a nanosecond: 1.001 * 1000 is 1000.9999999999999.
+  return Number.isFinite(total) ? Math.round(total * 1e6) / 1e6 : undefined;
 }
 
 /** For people: the two largest units, rounded to the smaller. 400 ms, 2 s, 1 m 30 s, 2 h. */
@@ -47,7 +48,7 @@ export interface DurationLimits {
 /** A duration in a schema: written with a unit, read as milliseconds. Default limits: 0 to 366 days. */
 export function duration({ min = 0, max = 366 * 86_400_000 }: DurationLimits = {}) {
   return z
-    .string({ error: (issue) => `expected a duration such as 250ms or 2s, found ${describe(issue.input)}` })
+    .string({ error: ({ input }) => `expected a duration such as 250ms or 2s${withoutUnit(input)}` })
     .meta({ pattern: '^(?: *\\d+(?:\\.\\d+)? *(?:ms|s|m|h|d))+ *$', examples: ['250ms', '2s', '1m30s'] })
     .register(quantities, { noun: 'a duration' })
     .transform((text, context): Milliseconds => {
@@ -66,6 +67,5 @@ function refuse(context: z.RefinementCtx, message: string, mus: string): never {
   return z.NEVER;
 }
 
-function describe(input: unknown): string {
-  return typeof input === 'number' ? `${input} without a unit` : `${typeof input}`;
-}
+const withoutUnit = (input: unknown): string =>
+  typeof input === 'number' ? `, found ${input} without a unit` : '';

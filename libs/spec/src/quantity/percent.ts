@@ -9,9 +9,9 @@ export type Fraction = number;
 export function parsePercent(text: string): Fraction | undefined {
   const match = /^(\d+(?:\.\d+)?)\s*%$/.exec(text.trim());
   if (!match) return undefined;
-  const value = Number(match[1]);
-  // Division rounds correctly: 99.9 / 100 is the double nearest to 0.999.
-  return value <= 100 ? value / 100 : undefined;
+  // The decimal point is moved in the text: 99.9 / 100 would be 0.9990000000000001.
+  const share = Number(`${match[1]}e-2`);
+  return share <= 1 ? share : undefined;
 }
 
 export function formatPercent(share: Fraction): string {
