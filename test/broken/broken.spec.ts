@@ -73,6 +73,16 @@ describe('large files', () => {
     ['many keys', Array.from({ length: 90_000 }, (_, index) => `k${index}: 1`).join('\n'), ['MUS1007']],
     ['one long line', `a: ${'x'.repeat(1_000_000)}`, undefined],
     ['one long key', `${'x'.repeat(1_000_000)}: 1`, undefined],
+    [
+      'many unbound variables',
+      `spec: {variables: {${Array.from({ length: 9000 }, (_, i) => `v${i}: "\${w${i}}"`).join()}}}`,
+      undefined,
+    ],
+    [
+      'many unknown keys',
+      `kind: Service\nspec: {${Array.from({ length: 9000 }, (_, i) => `owne${i}: 1`).join()}}`,
+      undefined,
+    ],
     ['many variables in one text', `a: "${'${b}'.repeat(200_000)}"`, undefined],
     ['many dollars', `a: "${'$'.repeat(1_000_000)}"`, undefined],
     ['many unclosed variables', `a: "${'${'.repeat(400_000)}"`, undefined],

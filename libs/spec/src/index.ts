@@ -6,7 +6,8 @@ export { type DocumentValue, formatPlace, type Located, type Path, type Place } 
 export { formatPath } from './document/source.ts';
 export { nearest, suggest } from './document/suggestion.ts';
 export { maxFileBytes } from './document/text.ts';
-export type { Variables, VariableValue } from './document/variables.ts';
+export { isVariableName } from './document/template.ts';
+export { readVariable, type Variables, type VariableValue } from './document/variables.ts';
 export { type Environment, environmentSchema } from './environment/environment.schema.ts';
 export {
   type Aggregate,

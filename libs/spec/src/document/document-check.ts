@@ -18,7 +18,8 @@ export function checkExperiment(draft: Draft): void {
     );
   }
   eachOf(draft, ['spec', 'steadyState'], (path) => checkProbe(draft, path, [...path, 'judge', 'expect']));
-  eachOf(draft, ['spec', 'faults'], (path) => checkFault(draft, path, targets));
+  const faults = namesOf(draft, ['spec', 'faults']);
+  eachOf(draft, ['spec', 'faults'], (path) => checkFault(draft, path, { targets, faults }));
   eachOf(draft, ['spec', 'expect', 'alerts'], (path) => {
     checkProbe(draft, [...path, 'observe'], [...path, 'observe', 'expect']);
   });
@@ -42,14 +43,19 @@ function checkProbe(draft: Draft, path: Path, expect: Path): void {
   checkExpectation(draft, expect, probe);
 }
 
-function checkFault(draft: Draft, path: Path, targets: readonly string[]): void {
+interface Names {
+  readonly targets: readonly string[];
+  readonly faults: readonly string[];
+}
+
+function checkFault(draft: Draft, path: Path, { targets, faults }: Names): void {
   readParameters(
     draft,
     [...path, 'with'],
     kindAt(draft, [...path, 'fault'], 'fault', draft.kinds.faults)?.params,
   );
   checkReference(draft, [...path, 'target'], 'target', targets);
-  checkReference(draft, [...path, 'after'], 'fault', namesOf(draft, ['spec', 'faults']));
+  checkReference(draft, [...path, 'after'], 'fault', faults);
   const held = parseDuration(textAt(draft.data, [...path, 'for']) ?? '');
   const ramp = parseDuration(textAt(draft.data, [...path, 'ramp', 'over']) ?? '');
   if (held === undefined || ramp === undefined || ramp < held) return;

@@ -34,10 +34,9 @@ export function checkSchema(schema: z.ZodType, data: unknown): Checked {
 
 /** A rule about a mapping as a whole adds nothing where the mapping has unknown keys. */
 function withoutEchoes(issues: readonly FlatIssue[]): FlatIssue[] {
-  const misspelt = issues
-    .filter(({ code }) => code === 'unrecognized_keys')
-    .map(({ path }) => path.join('\n'));
-  return issues.filter(({ code, path }) => code !== 'custom' || !misspelt.includes(path.join('\n')));
+  const unknown = issues.filter(({ code }) => code === 'unrecognized_keys');
+  const misspelt = new Set(unknown.map(({ path }) => path.join('\n')));
+  return issues.filter(({ code, path }) => code !== 'custom' || !misspelt.has(path.join('\n')));
 }
 
 function findingsOf(issue: FlatIssue, schema: z.ZodType, data: unknown): Finding[] {

@@ -46,7 +46,7 @@ export interface Complaint {
 export function problemAt(place: Place, { path = [], code, message, hint }: Complaint): Problem {
   return {
     code,
-    message: printable(message, 400),
+    message: printable(message, 240),
     hint: printable(hint ?? problemCodes[code].hint, 400),
     file: place.file,
     line: place.line,

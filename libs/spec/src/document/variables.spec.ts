@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Bindings, substitute, type VariableValue } from './variables.ts';
+import { type Bindings, readVariable, substitute, type VariableValue } from './variables.ts';
 
 const run = (spec: Record<string, unknown>, bindings: Partial<Bindings> = {}) => {
   const { data, complaints, unknown } = substitute({ spec }, { overrides: {}, defaults: {}, ...bindings });
@@ -68,6 +68,19 @@ describe('values', () => {
   });
 });
 
+test.each<[string, VariableValue]>([
+  ['5', 5],
+  ['-1.5', -1.5],
+  ['true', true],
+  ['2s', '2s'],
+  ['007', '007'],
+  ['1e3', '1e3'],
+  ['', ''],
+  ['Infinity', 'Infinity'],
+  ['12345678901234567890', '12345678901234567890'],
+  ['1.50', '1.50'],
+])('on a command line %j is %j', (text, value) => expect(readVariable(text)).toBe(value));
+
 describe('complaints', () => {
   test('each place is told once, and what depends on it is only unknown', () => {
     const { told, unknown } = run({ variables: { a: '${gone}' }, v: '${a}', w: '${lost} ${lost}', x: '${' });
@@ -83,6 +96,15 @@ describe('complaints', () => {
 
   test('names of prototypes are not bound', () => {
     expect(run({ v: '${constructor} ${toString}' }).told).toEqual(['MUS1020 spec.v', 'MUS1020 spec.v']);
+  });
+
+  test('a chain of variables is followed, but not without end', () => {
+    const chain = (length: number) =>
+      Object.fromEntries(
+        Array.from({ length }, (_, index) => [`v${index}`, index === length - 1 ? 'x' : `\${v${index + 1}}`]),
+      );
+    expect(run({ variables: chain(90), v: '${v0}' })).toMatchObject({ told: [], spec: { v: 'x' } });
+    expect(run({ variables: chain(20_000) }).told[0]).toBe('MUS1007 spec.variables.v100');
   });
 
   test('text that doubles with each variable is stopped', () => {

@@ -10,6 +10,14 @@ import { parseTemplate, type TemplatePart } from './template.ts';
 export type VariableValue = string | number | boolean;
 export type Variables = Readonly<Record<string, VariableValue>>;
 
+/** A value as it is written on a command line: `5` and `1.5` are numbers, `true` and `false` booleans, all else text. */
+export function readVariable(text: string): VariableValue {
+  if (text === 'true' || text === 'false') return text === 'true';
+  // A number must come back as it was written: 007, 1e3 and 12345678901234567890 stay text.
+  const number = Number(text);
+  return String(number) === text && Number.isFinite(number) ? number : text;
+}
+
 export interface Bindings {
   readonly overrides: Variables;
   readonly defaults: Variables;
@@ -21,6 +29,9 @@ export interface Substituted {
   /** Paths whose value could not be determined: what a schema says of them is no news. */
   readonly unknown: readonly Path[];
 }
+
+/** Variables that are built of variables that are built of variables …: so many levels are followed. */
+const maxLevels = 100;
 
 /** Variables that contain each other several times grow exponentially: this much text is allowed in one document. */
 const maxText = 4_000_000;
@@ -37,6 +48,7 @@ class Substitution {
   readonly complaints: (Complaint & { readonly path: Path })[] = [];
   readonly unknown: Path[] = [];
   private readonly own: Readonly<Record<string, unknown>>;
+  private readonly names: readonly string[];
   private readonly bindings: Bindings;
   private readonly resolved = new Map<string, Resolved>();
   private readonly open: string[] = [];
@@ -46,6 +58,7 @@ class Substitution {
   constructor(own: Readonly<Record<string, unknown>>, bindings: Bindings) {
     this.own = own;
     this.bindings = bindings;
+    this.names = [bindings.overrides, own, bindings.defaults].flatMap((bound) => Object.keys(bound));
   }
 
   replace(value: unknown, path: Path): unknown {
@@ -99,10 +112,7 @@ class Substitution {
     if (Object.hasOwn(overrides, name)) return overrides[name];
     if (Object.hasOwn(this.own, name)) return this.resolve(name);
     if (Object.hasOwn(defaults, name)) return defaults[name];
-    const near = nearest(
-      name,
-      [overrides, this.own, defaults].flatMap((bound) => Object.keys(bound)),
-    );
+    const near = nearest(name, this.names);
     const hint = near === undefined ? undefined : `Did you mean "${near}"?`;
     this.complain(path, 'MUS1020', `variable ${quote(name)} has no value`, hint);
     return undefined;
@@ -120,6 +130,11 @@ class Substitution {
         'MUS1022',
         `variables refer to each other in a circle: ${names}`,
       );
+      return undefined;
+    }
+    if (this.open.length >= maxLevels) {
+      const message = `variables refer to each other over more than ${maxLevels} levels`;
+      this.complain(['spec', 'variables', name], 'MUS1007', message);
       return undefined;
     }
     this.open.push(name);

@@ -88,7 +88,7 @@ function syntaxProblems(source: Source, document: Document.Parsed, isBounded: bo
     if (lines.size > 0 && consequence.test(message)) continue;
     const place = source.place(afterSpaces(source.text, pos[0]));
     if (lines.has(place.line)) continue;
-    const hint = syntaxHint(source, code, place.line);
+    const hint = syntaxHint(lineAround(source.text, pos[0]), code);
     lines.set(place.line, problemAt(place, { code: 'MUS1002', message: syntaxMessage(code, message), hint }));
   }
   return [...lines.values()];
@@ -116,8 +116,12 @@ const hints: Readonly<Record<string, string>> = {
   BAD_DQ_ESCAPE: 'In double quotes a backslash is written twice; single quotes keep it as it is.',
 };
 
-function syntaxHint(source: Source, code: string, line: number): string | undefined {
-  const text = source.text.split('\n', line)[line - 1] ?? '';
+function lineAround(text: string, offset: number): string {
+  const end = text.indexOf('\n', offset);
+  return text.slice(text.lastIndexOf('\n', offset - 1) + 1, end === -1 ? undefined : end);
+}
+
+function syntaxHint(text: string, code: string): string | undefined {
   if (/[[{,:]\s*\$\{/.test(text) && code !== 'TAB_AS_INDENT')
     return 'Inside { } and [ ] a variable needs quotes: "${name}".';
   return hints[code];
