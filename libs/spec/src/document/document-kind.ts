@@ -17,7 +17,7 @@ export interface DocumentKind {
   readonly check: (draft: Draft) => void;
 }
 
-export const documentKinds: readonly DocumentKind[] = [
+const documentKinds: readonly DocumentKind[] = [
   { name: 'Experiment', schema: experimentSchema, check: checkExperiment },
   { name: 'Environment', schema: environmentSchema, check: checkEnvironment },
   { name: 'Service', schema: serviceSchema, check: checkService },
