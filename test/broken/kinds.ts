@@ -1,6 +1,7 @@
 // A small catalogue for the tests of broken files: kinds of the shape that the real ones have.
-import { dataSize, duration, type KindSchemas, percent, secretRef } from '#spec';
+
 import { z } from 'zod';
+import { dataSize, duration, type KindSchemas, percent, secretRef } from '#spec';
 
 export const kinds: KindSchemas = {
   faults: new Map([

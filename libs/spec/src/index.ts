@@ -1,12 +1,12 @@
-// What users write: schemas, quantities, documents with positions. Imports zod and yaml only.
+// What users write: schemas, quantities, documents with positions. Imports zod, yaml and fastest-levenshtein only.
 export { type JsonSchema, type JsonSchemas, jsonSchemas } from './document/json-schema.ts';
 export type { FieldDescription, FieldType, KindSchemas } from './document/kind-schemas.ts';
 export { type LoadedDocument, type LoadRequest, type LoadResult, loadDocuments } from './document/load.ts';
 export { type DocumentValue, formatPlace, type Located, type Path, type Place } from './document/loaded.ts';
 export { formatPath } from './document/source.ts';
 export { nearest, suggest } from './document/suggestion.ts';
-export { maxFileBytes } from './document/text.ts';
 export { isVariableName } from './document/template.ts';
+export { maxFileBytes } from './document/text.ts';
 export { readVariable, type Variables, type VariableValue } from './document/variables.ts';
 export { type Environment, environmentSchema } from './environment/environment.schema.ts';
 export {
