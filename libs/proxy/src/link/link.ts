@@ -24,6 +24,8 @@ export interface LinkRequest {
   readonly fate: Fate;
 }
 
+const NOTHING = Buffer.alloc(0);
+
 export class Link {
   readonly #source: Socket;
   readonly #destination: Socket;
@@ -31,6 +33,7 @@ export class Link {
   readonly #fate: Fate;
   readonly #sink: Outlet;
   readonly #stubs: Stub[] = [];
+  readonly #onFlushed = () => this.#roomAtDestination();
   #ended = false;
   #finished = false;
 
@@ -41,10 +44,9 @@ export class Link {
     this.#fate = request.fate;
     this.#sink = this.#createSink();
     for (const toxic of request.toxics) this.add(toxic);
-    this.#source.on('data', (data: Buffer) => this.#receive(data));
     this.#source.on('end', () => this.#end());
     this.#source.on('close', () => this.#end());
-    this.#destination.on('drain', () => this.#roomAtDestination());
+    this.#destination.on('drain', this.#onFlushed);
     this.#destination.on('close', () => this.#abandon());
   }
 
@@ -84,15 +86,8 @@ export class Link {
     else this.#resumeSource();
   }
 
-  #createSink(): Outlet {
-    return {
-      hasRoom: () => !this.#destination.writableNeedDrain,
-      offer: (chunk) => this.#send(chunk.data),
-      end: () => this.#finish(),
-    };
-  }
-
-  #receive(data: Buffer): void {
+  /** What the source sent. The bytes are the link's to keep. */
+  receive(data: Buffer): void {
     this.#counter.received += data.length;
     const first = this.#stubs[0];
     if (first === undefined) {
@@ -102,6 +97,30 @@ export class Link {
     }
     first.offer({ data, atMs: performance.now() });
     if (!first.hasRoom()) this.#source.pause();
+  }
+
+  /**
+   * What the source sent, in memory that the next read overwrites. As a rule the system takes the bytes at once and
+   * nothing is copied; if it does not, nothing more is read until it has.
+   */
+  receiveLent(data: Buffer): void {
+    if (this.#stubs.length > 0) {
+      this.receive(Buffer.from(data));
+      return;
+    }
+    this.#counter.received += data.length;
+    this.#send(data);
+    if (this.#destination.writableLength === 0) return;
+    this.#source.pause();
+    this.#destination.write(NOTHING, this.#onFlushed);
+  }
+
+  #createSink(): Outlet {
+    return {
+      hasRoom: () => !this.#destination.writableNeedDrain,
+      offer: (chunk) => this.#send(chunk.data),
+      end: () => this.#finish(),
+    };
   }
 
   #send(data: Buffer): void {

@@ -3,7 +3,7 @@ import { type Socket, connect } from 'node:net';
 import { type ByteCounter, Link } from '../link/link.ts';
 import type { Direction, Toxic } from '../toxics/toxic.ts';
 import { splitHostPort } from './listen.address.ts';
-import { SOCKET_OPTIONS } from './socket.options.ts';
+import { READ_BUFFER_BYTES, SOCKET_OPTIONS } from './socket.options.ts';
 import type { ToxicFollower } from './toxic.chain.ts';
 
 export interface ConnectionRequest {
@@ -23,7 +23,7 @@ export class ProxyConnection implements ToxicFollower {
 
   constructor(request: ConnectionRequest) {
     this.#client = request.client;
-    this.#upstream = dial(request.upstream);
+    this.#upstream = dial(request.upstream, (data) => this.#links.get('downstream')?.receiveLent(data));
     let open = 2;
     for (const socket of [this.#client, this.#upstream]) {
       // A failed read or write closes the socket; the links act on 'close'.
@@ -64,18 +64,31 @@ export class ProxyConnection implements ToxicFollower {
         toxics: request.toxicsOf(direction),
         counter: request.counterOf(direction),
       });
-    this.#links.set('upstream', link('upstream', this.#client, this.#upstream));
+    const toUpstream = link('upstream', this.#client, this.#upstream);
+    this.#links.set('upstream', toUpstream);
     this.#links.set('downstream', link('downstream', this.#upstream, this.#client));
+    this.#client.on('data', (data: Buffer) => toUpstream.receive(data));
     this.#client.resume();
   }
 }
 
-function dial(address: string): Socket {
+/** Reads into one buffer per connection; `receive` gets a part of it that is valid until it returns or pauses. */
+function dial(address: string, receive: (data: Buffer) => void): Socket {
+  const buffer = Buffer.allocUnsafeSlow(READ_BUFFER_BYTES);
+  const callback = (length: number) => {
+    receive(buffer.subarray(0, length));
+    return true;
+  };
+  const { host, port } = parseUpstream(address);
+  return connect({ ...SOCKET_OPTIONS, host, port, onread: { buffer, callback } });
+}
+
+function parseUpstream(address: string): { host: string; port: number } {
   try {
     const [host, port] = splitHostPort(address);
-    return connect({ ...SOCKET_OPTIONS, host: host === '' ? 'localhost' : host, port: Number(port) });
+    return { host: host === '' ? 'localhost' : host, port: Number(port) };
   } catch {
     // Not an address at all: the same as one that nobody listens on.
-    return connect({ host: '127.0.0.1', port: 0 });
+    return { host: '127.0.0.1', port: 0 };
   }
 }

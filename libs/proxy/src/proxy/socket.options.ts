@@ -10,3 +10,6 @@ export const SOCKET_OPTIONS = {
   /** Bytes that may wait in user space for a slow reader before its source is paused. */
   highWaterMark: 256 * 1024,
 } as const;
+
+/** Per connection to an upstream. */
+export const READ_BUFFER_BYTES = 256 * 1024;
