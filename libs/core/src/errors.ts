@@ -1,0 +1,128 @@
+// The one table of errors: stable code -> exit code, HTTP status, next step. Problems in files (MUS1xxx) are in libs/spec.
+export const errorTable = {
+  MUS2001: {
+    title: 'not allowed by the environment',
+    exitCode: 2,
+    httpStatus: 403,
+    next: 'Widen `allow` in the environment file, or choose another target.',
+  },
+  MUS2002: {
+    title: 'no target found',
+    exitCode: 2,
+    httpStatus: 422,
+    next: 'Check `select`; `muster explain` shows what was found.',
+  },
+  MUS2003: {
+    title: 'production not confirmed',
+    exitCode: 2,
+    httpStatus: 403,
+    next: 'Repeat with --confirm and the name of the environment.',
+  },
+  MUS2004: {
+    title: 'the same target is harmed by another run',
+    exitCode: 2,
+    httpStatus: 409,
+    next: 'Wait for the other run, or abort it.',
+  },
+  MUS2005: { title: 'invalid file', exitCode: 2, httpStatus: 422, next: 'Correct the problems listed.' },
+  MUS2006: { title: 'usage', exitCode: 2, httpStatus: 400, next: 'See --help.' },
+  MUS2010: {
+    title: 'target cannot be reached',
+    exitCode: 5,
+    httpStatus: 502,
+    next: 'Check that it runs and that the address is right.',
+  },
+  MUS2011: { title: 'target refused', exitCode: 5, httpStatus: 502, next: 'Read what it answered, above.' },
+  MUS2012: {
+    title: 'target took too long',
+    exitCode: 5,
+    httpStatus: 504,
+    next: 'Check the target, or raise the timeout.',
+  },
+  MUS2013: {
+    title: 'secret not found',
+    exitCode: 2,
+    httpStatus: 422,
+    next: 'Set the environment variable or the file that it names.',
+  },
+  MUS2014: {
+    title: 'fault cannot be injected here',
+    exitCode: 2,
+    httpStatus: 422,
+    next: 'Read the reason; choose another fault or target.',
+  },
+  MUS3001: {
+    title: 'journal is held by another process',
+    exitCode: 2,
+    httpStatus: 409,
+    next: 'The run is alive: `muster abort` ends it.',
+  },
+  MUS3002: {
+    title: 'journal is damaged',
+    exitCode: 4,
+    httpStatus: 500,
+    next: 'Keep the file; check the targets by hand against the undo data in it.',
+  },
+  MUS3003: {
+    title: 'journal cannot be written',
+    exitCode: 4,
+    httpStatus: 500,
+    next: 'Free the disk or correct the permissions; nothing was injected after this.',
+  },
+  MUS3004: {
+    title: 'no such run',
+    exitCode: 2,
+    httpStatus: 404,
+    next: '`muster recover --list` shows the runs known here.',
+  },
+  MUS3005: {
+    title: 'lost the ownership of the run',
+    exitCode: 4,
+    httpStatus: 409,
+    next: 'Another process took it over and undoes what was left.',
+  },
+  MUS4001: {
+    title: 'undo failed',
+    exitCode: 4,
+    httpStatus: 500,
+    next: '`muster recover` tries again; the message tells what is left.',
+  },
+  MUS9001: {
+    title: 'defect in Muster',
+    exitCode: 4,
+    httpStatus: 500,
+    next: 'Please report it with the journal of the run.',
+  },
+} as const;
+
+export type ErrorCode = keyof typeof errorTable;
+
+/** Process exit codes of every command. */
+export const exitCodes = {
+  pass: 0,
+  failed: 1,
+  usage: 2,
+  aborted: 3,
+  dirty: 4,
+  unreachable: 5,
+  interrupted: 130,
+} as const;
+
+/** The only error class that libs throw on purpose. `message` says what, with the numbers; `next` what to do. */
+export class MusterError extends Error {
+  override readonly name = 'MusterError';
+  readonly code: ErrorCode;
+  readonly next: string;
+
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown; next?: string } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.next = options.next ?? errorTable[code].next;
+  }
+}
+
+/** One line of any thrown value; an AggregateError (refused on every address) tells its first cause. */
+export function messageOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '') return messageOf(error.errors[0]);
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,123 @@
+// What happened in a run: past-tense facts. Intent comes before effect, outcome after. The journal of a run is a list
+// of these; state, report, live view and JUnit are projections of it.
+import type { Json } from '../json.ts';
+import type { FieldValue } from '../kinds/probe.ts';
+import type { Plan } from '../plan/plan.ts';
+
+export type Phase =
+  | 'planned'
+  | 'preflight'
+  | 'baseline'
+  | 'injecting'
+  | 'holding'
+  | 'undoing'
+  | 'recovering'
+  | 'concluded';
+export type Verdict = 'pass' | 'fail' | 'inconclusive' | 'error';
+export type Cleanup = 'clean' | 'dirty' | 'unverified';
+
+export type AbortReason =
+  | 'slo-burn'
+  | 'budget'
+  | 'probe-failing'
+  | 'no-data'
+  | 'operator'
+  | 'deadline'
+  | 'owner-lost'
+  | 'inject-failed'
+  | 'baseline'
+  | 'preflight';
+
+export type RunPartName = 'baseline' | 'fault' | 'recovery';
+
+/** Why a run was aborted, with the numbers. */
+export interface Breach {
+  readonly reason: AbortReason;
+  readonly guard: string;
+  /** "burns 61.2x >= 28.8x over 10 s". */
+  readonly message: string;
+  readonly measured?: number;
+  readonly limit?: number;
+  /** file:line of the rule. */
+  readonly at: string;
+}
+
+/** What was judged, with the arithmetic. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  /** "checkout answers: 50/50, p99 21 ms <= 400 ms". */
+  readonly message: string;
+  readonly measurements: number;
+  readonly failed: number;
+}
+
+export type RunEvent =
+  | {
+      readonly type: 'run.planned';
+      readonly plan: Plan;
+      readonly owner: { readonly pid: number; readonly host: string };
+      readonly musterVersion: string;
+    }
+  | { readonly type: 'phase.entered'; readonly phase: Phase }
+  | {
+      readonly type: 'probe.measured';
+      readonly probe: string;
+      readonly tookMs: number;
+      readonly lateMs: number;
+      readonly passed: boolean;
+      readonly fields?: Readonly<Record<string, FieldValue>>;
+      readonly error?: string;
+      readonly note?: string;
+    }
+  | { readonly type: 'probe.skipped'; readonly probe: string; readonly ticks: number }
+  | {
+      readonly type: 'probe.judged';
+      readonly probe: string;
+      readonly part: RunPartName;
+      readonly judgement: Judgement;
+    }
+  | {
+      readonly type: 'fault.armed';
+      readonly fault: string;
+      readonly undo: Json;
+      readonly endsByItself: boolean;
+    }
+  | { readonly type: 'fault.injected'; readonly fault: string; readonly tookMs: number }
+  | { readonly type: 'fault.changed'; readonly fault: string; readonly share: number }
+  | { readonly type: 'fault.inject-failed'; readonly fault: string; readonly message: string }
+  | { readonly type: 'fault.skipped'; readonly fault: string; readonly message: string }
+  | { readonly type: 'fault.undo-started'; readonly fault: string }
+  | {
+      readonly type: 'fault.undo-retried';
+      readonly fault: string;
+      readonly attempt: number;
+      readonly message: string;
+    }
+  /** Reality was read back: the harm is gone. `undoMs` to undo, `verifyMs` to read back. */
+  | {
+      readonly type: 'fault.undone';
+      readonly fault: string;
+      readonly undoMs: number;
+      readonly verifyMs: number;
+      readonly attempts: number;
+    }
+  /** Undo ran out of time; what was found instead. */
+  | { readonly type: 'fault.left'; readonly fault: string; readonly found: string }
+  | { readonly type: 'alert.fired'; readonly alert: string; readonly afterMs: number }
+  | { readonly type: 'alert.missed'; readonly alert: string; readonly message: string }
+  | { readonly type: 'run.aborted'; readonly breach: Breach; readonly decidedMs?: number }
+  | {
+      readonly type: 'run.taken-over';
+      readonly owner: { readonly pid: number; readonly host: string };
+      readonly message: string;
+    }
+  | { readonly type: 'run.recovered'; readonly afterMs: number }
+  | { readonly type: 'run.not-recovered'; readonly message: string }
+  | {
+      readonly type: 'run.concluded';
+      readonly verdict: Verdict;
+      readonly cleanup: Cleanup;
+      readonly message: string;
+    };
+
+export type RunEventType = RunEvent['type'];
