@@ -21,7 +21,7 @@ const CAUSES = [
     'package.json and package-lock.json disagree: run `npm install` and keep the changed package-lock.json.',
   ],
   [
-    /CERT|certificate/i,
+    /_CERT|CERT_|certificate/,
     'A proxy with its own certificate seems to be between here and the registry: set NODE_EXTRA_CA_CERTS to its CA file.',
   ],
   [/E401|E403/, 'The registry refused: check the registry and its token (npm config get registry).'],

@@ -7,7 +7,13 @@ import { nextStepFor } from './next-step.mjs';
 const SHOWN_LINES = 20;
 
 // npm waits up to a minute between its tries; without a network that is a minute of silence before the answer.
-const QUIET = ['--no-audit', '--no-fund', '--loglevel=error', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
+const QUIET = [
+  '--no-audit',
+  '--no-fund',
+  '--loglevel=error',
+  '--fetch-retry-mintimeout=1000',
+  '--fetch-retry-maxtimeout=5000',
+];
 
 /** @param {{cwd: string, node: string}} where `node` is the binary that npm and the install scripts run under */
 export async function npm(args, { cwd, node }) {
@@ -15,8 +21,16 @@ export async function npm(args, { cwd, node }) {
   const env = { ...process.env, PATH: [path.dirname(node), process.env.PATH].join(path.delimiter) };
   const { code, output } = await captured(command, [...first, ...args, ...QUIET], { cwd, env });
   if (code === 0) return;
-  const words = output.trim().split('\n').slice(0, SHOWN_LINES).join('\n');
-  throw new FirstRunFailure(`npm ${args[0]} failed (exit ${code}):\n${words}`, nextStepFor(output));
+  throw new FirstRunFailure(
+    `npm ${args[0]} failed (exit ${code}):\n${firstWords(output)}`,
+    nextStepFor(output),
+  );
+}
+
+/** What npm said, without the stacks and blank lines between its words. */
+function firstWords(output) {
+  const said = output.split('\n').filter((line) => !/^(npm (error|ERR!))?\s*(at .*)?$/.test(line));
+  return said.slice(0, SHOWN_LINES).join('\n');
 }
 
 /** `npm run` tells its children where npm itself is; started by hand, npm is looked up in PATH. */

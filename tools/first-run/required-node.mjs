@@ -41,7 +41,10 @@ const DISTRIBUTIONS = {
   },
 };
 
-/** The package that brings Node to this platform, or undefined where none exists (Windows, other processors). */
+/**
+ * The package that brings Node to this platform, or undefined where none exists (Windows, other processors).
+ * @returns {{name: string, version: string, sha256: string} | undefined}
+ */
 export function distributionFor(platform, arch) {
   return DISTRIBUTIONS[`${platform}-${arch}`];
 }

@@ -11,7 +11,7 @@ const SINGLE_FILES = [
   'tools/bundle-cli.mjs',
 ];
 const BUILT_SUFFIX = /\.(ts|json)$/;
-const NOT_BUILT = /\.spec\.ts$|\.d\.ts$/;
+const NOT_BUILT = /\.spec(-support)?\.ts$|\.d\.ts$/;
 const NOT_BUILT_FOLDERS = new Set(['node_modules', 'dist', 'libs/testkit', 'apps/web', 'tools/first-run']);
 
 /** Every file that the build reads: `{'libs/core/src/index.ts': '1234:1790000000000'}`, sorted by path. */

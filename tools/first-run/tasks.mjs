@@ -62,8 +62,12 @@ export function usage(name) {
   return name === 'test' || name === 'start' ? `npm ${name}` : `npm run ${name}`;
 }
 
-/** What stands between the command line and a task: `{task, name, args}` or `{answer, exitCode}`. */
-export function decideTask([name, ...args]) {
+/**
+ * What stands between the command line and a task: `{task, name, args}` or `{answer, exitCode}`.
+ * @param {string[]} argv
+ */
+export function decideTask(argv) {
+  const [name, ...args] = argv;
   if (name === undefined) return { answer: listing(), exitCode: 2 };
   if (name === '--help' || name === '-h') return { answer: listing(), exitCode: 0 };
   const task = Object.hasOwn(TASKS, name) ? TASKS[name] : undefined;
