@@ -14,18 +14,42 @@ const impure = ['Date', 'process', 'setTimeout', 'setInterval', 'performance', '
 }));
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', '.toolchain/**', 'reports/**', '.muster/**', '**/*.mjs', '**/*.cjs', 'test/broken/**'] },
+  {
+    ignores: [
+      'dist/**',
+      'node_modules/**',
+      '.toolchain/**',
+      'reports/**',
+      '.muster/**',
+      '**/*.cjs',
+      'test/broken/**',
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked,
   { languageOptions: { parserOptions: { projectService: true } } },
   {
     rules: {
       ...sizes,
       '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/require-await': 'off',
-      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true, named: true, defaultFrom: true, namedFrom: true, namespaceFrom: true } }],
+      'no-restricted-exports': [
+        'error',
+        {
+          restrictDefaultExports: {
+            direct: true,
+            named: true,
+            defaultFrom: true,
+            namedFrom: true,
+            namespaceFrom: true,
+          },
+        },
+      ],
       eqeqeq: 'error',
       'prefer-const': 'error',
     },
@@ -36,7 +60,10 @@ export default tseslint.config(
     rules: {
       'no-restricted-syntax': [
         'error',
-        { selector: "NewExpression[callee.name='Error']", message: 'Throw a MusterError with a code from libs/core/src/errors.ts (or return a value).' },
+        {
+          selector: "NewExpression[callee.name='Error']",
+          message: 'Throw a MusterError with a code from libs/core/src/errors.ts (or return a value).',
+        },
       ],
     },
   },
@@ -52,4 +79,10 @@ export default tseslint.config(
     files: ['**/*.spec.ts', 'test/**/*.ts', 'libs/testkit/**/*.ts'],
     rules: { 'max-lines-per-function': 'off', 'max-lines': ['error', { max: 500 }] },
   },
+  {
+    files: ['**/*.mjs'],
+    extends: [tseslint.configs.disableTypeChecked],
+    rules: { '@typescript-eslint/switch-exhaustiveness-check': 'off' },
+  },
+  { files: ['*.config.mjs'], rules: { 'no-restricted-exports': 'off' } },
 );

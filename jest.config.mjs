@@ -8,7 +8,11 @@ export default {
     '^.+\\.ts$': [
       '@swc/jest',
       {
-        jsc: { parser: { syntax: 'typescript', decorators: true }, target: 'es2024', transform: { legacyDecorator: true, decoratorMetadata: true } },
+        jsc: {
+          parser: { syntax: 'typescript', decorators: true },
+          target: 'es2024',
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+        },
         module: { type: 'es6' },
         sourceMaps: 'inline',
       },

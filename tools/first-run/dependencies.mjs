@@ -1,6 +1,6 @@
 // Keeps node_modules equal to package-lock.json. A tree that somebody installed with npm is taken as it is when npm's own
 // record of it agrees with the lock file; nothing is deleted for a missing stamp.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { digest, readJson } from './files.mjs';
 import { npm } from './npm.mjs';
@@ -28,14 +28,15 @@ function fits(wanted, present) {
   return present.version === wanted.version && present.integrity === wanted.integrity;
 }
 
-/** Looks at the checkout, changes nothing. The lock file is parsed only when the stamp does not answer. */
+/** Looks at the checkout, changes nothing. The records are parsed only when the stamp does not answer. */
 export function inspectDependencies(root) {
   const text = readFileSync(path.join(root, 'package-lock.json'), 'utf8');
   const lockHash = digest(text);
   const stamp = readJson(stampOf(root));
-  const recorded = readJson(path.join(root, 'node_modules/.package-lock.json'));
-  const lock = stamp?.lockHash === lockHash ? undefined : JSON.parse(text);
-  return { decision: decideDependencies({ lock, lockHash, recorded, stamp }), lock, lockHash };
+  const record = path.join(root, 'node_modules/.package-lock.json');
+  const stamped = stamp?.lockHash === lockHash && existsSync(record);
+  const facts = stamped ? { recorded: {} } : { recorded: readJson(record), lock: JSON.parse(text) };
+  return { decision: decideDependencies({ ...facts, lockHash, stamp }), lockHash };
 }
 
 /** Installs (or adopts) what `inspectDependencies` found; needs the lock. */

@@ -4,7 +4,7 @@
  * `needs`: node, dependencies, build; each implies those before it.
  * `program(args)`: the command line for Node; `own`: words that first-run answers `--help` with itself.
  */
-export const TASKS = {
+const TASKS = {
   demo: {
     summary: 'one experiment and its report against a small shop, start to end',
     needs: 'build',
@@ -53,7 +53,7 @@ export const TASKS = {
 };
 
 /** The list that `--help` and an unknown task print. */
-export function listing() {
+function listing() {
   const lines = Object.entries(TASKS).map(([name, { summary }]) => `  ${usage(name).padEnd(16)}${summary}`);
   return ['Tasks (each first brings what is missing: Node, dependencies, the build):', ...lines].join('\n');
 }
