@@ -1,5 +1,8 @@
 // The pure core: plan, run, guards, verdicts, and the shapes of kinds and ports.
 export { type ErrorCode, errorTable, exitCodes, MusterError, messageOf } from './errors.ts';
+export { startGuard } from './guard/guard.ts';
+export type { Guard } from './guard/rule.ts';
+export { wilsonLowerBound } from './guard/wilson.ts';
 export type { Json, JsonObject } from './json.ts';
 export { byKind, type Catalogue } from './kinds/catalogue.ts';
 export {
@@ -28,6 +31,9 @@ export {
   type ProbeContext,
   type ProbeDefinition,
 } from './kinds/probe.ts';
+export { type Refusal } from './plan/blast-radius.ts';
+export { type CompileResult, compilePlan } from './plan/compile.ts';
+export type { CompileInput } from './plan/compile-input.ts';
 export type {
   Plan,
   PlannedAlert,
@@ -53,6 +59,8 @@ export type { Clock } from './ports/clock.ts';
 export type { HelperContext, HelperRequest, Helpers } from './ports/helpers.ts';
 export type { AppendOptions, JournalRecord, JournalStore, RunJournal } from './ports/journal.ts';
 export type { Secrets } from './ports/secrets.ts';
+export type { MeasurementsView, Now, RunCommand } from './run/commands.ts';
+export { decide } from './run/decide.ts';
 export type {
   AbortReason,
   Breach,
@@ -64,4 +72,25 @@ export type {
   RunPartName,
   Verdict,
 } from './run/events.ts';
-export type { PlannedAggregate, PlannedComparison, PlannedCondition } from './verdict/condition.ts';
+export { begin, evolve, replay } from './run/evolve.ts';
+export { nextTickMs, rampShare } from './run/schedule.ts';
+export {
+  type FaultState,
+  type FaultStatus,
+  faultOf,
+  faultsOf,
+  hasEnded,
+  mayBeInPlace,
+  type RunState,
+} from './run/state.ts';
+export {
+  check,
+  describeCondition,
+  formatValue,
+  type PlannedAggregate,
+  type PlannedComparison,
+  type PlannedCondition,
+} from './verdict/condition.ts';
+export { aggregate, judgeSpan, judgeWindow } from './verdict/judge.ts';
+export { Measurements } from './verdict/measurements.ts';
+export type { Sample } from './verdict/samples.ts';

@@ -1,7 +1,7 @@
 // A driver finds targets and gives the handles by which faults act on them.
 import type { z } from 'zod';
-import type { Capabilities, CapabilityName, Target } from '../ports/capabilities.ts';
 import type { JsonObject } from '../json.ts';
+import type { Capabilities, CapabilityName, Target } from '../ports/capabilities.ts';
 import type { Secrets } from '../ports/secrets.ts';
 
 export interface DriverContext {

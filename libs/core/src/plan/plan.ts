@@ -2,8 +2,8 @@
 // journal, so that any process can finish or undo the run from it alone. It holds references to secrets, never secrets.
 import type { Severity } from '#spec';
 import type { Json, JsonObject } from '../json.ts';
-import type { Target } from '../ports/capabilities.ts';
 import type { EffectClass, Reversibility } from '../kinds/fault.ts';
+import type { Target } from '../ports/capabilities.ts';
 import type { PlannedCondition } from '../verdict/condition.ts';
 
 /** How the gap is told if an expectation does not hold. */

@@ -76,6 +76,8 @@ export type RunEvent =
       readonly part: RunPartName;
       readonly judgement: Judgement;
     }
+  /** Its time has come: it will be prepared. */
+  | { readonly type: 'fault.due'; readonly fault: string }
   | {
       readonly type: 'fault.armed';
       readonly fault: string;
@@ -105,6 +107,8 @@ export type RunEvent =
   | { readonly type: 'fault.left'; readonly fault: string; readonly found: string }
   | { readonly type: 'alert.fired'; readonly alert: string; readonly afterMs: number }
   | { readonly type: 'alert.missed'; readonly alert: string; readonly message: string }
+  /** The fault was not held long enough for the alert to fire in its own time: no gap. */
+  | { readonly type: 'alert.infeasible'; readonly alert: string; readonly message: string }
   | { readonly type: 'run.aborted'; readonly breach: Breach; readonly decidedMs?: number }
   | {
       readonly type: 'run.taken-over';
