@@ -1,0 +1,7 @@
+// Every driver, sorted: one import and one entry each.
+import type { AnyDriver } from '#core';
+import { endpoint } from './endpoint/endpoint.driver.ts';
+import { process } from './process/process.driver.ts';
+import { toxiproxy } from './toxiproxy/toxiproxy.driver.ts';
+
+export const registry: readonly AnyDriver[] = [endpoint, process, toxiproxy];
