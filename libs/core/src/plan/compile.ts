@@ -1,5 +1,5 @@
 // compilePlan: experiment + environment + catalog + the targets found -> a frozen plan, or every reason why not.
-import { formatPlace, type GapSpec, type Problem, type Service, type Severity } from '#spec';
+import { formatPlace, type GapSpec, type Located, type Problem, type Service, type Severity } from '#spec';
 import type { Json, JsonObject } from '../json.ts';
 import { planConditions } from '../verdict/condition.ts';
 import { type Refusal, refusals } from './blast-radius.ts';
