@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Plan, PlannedGuard, RunEvent } from '#core';
+import type { Plan, PlannedGuard } from '#core';
 import { FakeJournal, FakeTarget, fakePlan, noHelpers, testClock } from './fake-target.spec-support.ts';
 import { recoverRun } from './recover-run.ts';
 import type { RunInput } from './run-input.ts';

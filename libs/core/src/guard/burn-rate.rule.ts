@@ -8,7 +8,7 @@ import { SlidingCounter } from './sliding-counter.ts';
 import { wilsonLowerBound } from './wilson.ts';
 
 /** Fewer events than this prove nothing. */
-export const fewestEvents = 5;
+const fewestEvents = 5;
 
 export const burnRate: Rule<'burn-rate'> = (guard) => {
   const long = new SlidingCounter(guard.longMs);

@@ -88,7 +88,7 @@ function commandRefusals({ environment, probes, catalogue }: Planned): readonly 
 }
 
 /** `*` stands for any characters; everything else is literal. */
-export function matches(pattern: string, text: string): boolean {
+function matches(pattern: string, text: string): boolean {
   const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${parts.join('.*')}$`).test(text);
 }

@@ -16,7 +16,7 @@ export interface CompileResult {
   readonly refusals: readonly Refusal[];
 }
 
-export const defaultProbeTimeoutMs = 2000;
+const defaultProbeTimeoutMs = 2000;
 const defaultRecoveryMs = 30_000;
 
 export function compilePlan(input: CompileInput): CompileResult {

@@ -194,7 +194,7 @@ function command({ type, fault }: { type: RunCommand['type']; fault: string }): 
     attempts: 1,
     attempt: 1,
   };
-  return { type, fault, alert: 'A', breach, owner: { pid: 2, host: 'h' }, ...more } as unknown as RunCommand;
+  return { type, fault, alert: 'A', breach, owner: { pid: 2, host: 'h' }, ...more };
 }
 
 describe('for every interleaving', () => {

@@ -1,7 +1,7 @@
 // A small plan for tests of the decider.
 import type { Plan, PlannedFault, PlannedGap, PlannedProbe } from '../plan/plan.ts';
 
-export const gap: PlannedGap = {
+const gap: PlannedGap = {
   title: 'gap',
   severity: 'SEV2',
   owner: 'team-checkout',
@@ -28,7 +28,7 @@ export const aFault = (id: string, more: Partial<PlannedFault> = {}): PlannedFau
   ...more,
 });
 
-export const aProbe = (name: string): PlannedProbe => ({
+const aProbe = (name: string): PlannedProbe => ({
   name,
   role: 'steady-state',
   kind: 'http',

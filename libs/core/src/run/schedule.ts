@@ -4,7 +4,7 @@ import type { RunEvent } from './events.ts';
 import { type FaultState, faultOf, faultsOf, hasEnded, type RunState } from './state.ts';
 
 /** An undo that takes longer than this no longer keeps those before it waiting. */
-export const undoPatienceMs = 1000;
+const undoPatienceMs = 1000;
 
 export function faultsDue(state: RunState, nowMs: number): readonly RunEvent[] {
   if (state.aborted) return skipWaiting(state);
