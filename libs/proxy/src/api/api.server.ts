@@ -101,11 +101,15 @@ function decodePath(url: string): string | undefined {
   }
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+/** Listeners instead of an async iterator: API calls are many and small. */
+function readBody(request: IncomingMessage): string | Promise<string> {
   if (request.method === 'GET') return '';
-  const parts: Buffer[] = [];
-  for await (const part of request) parts.push(part as Buffer);
-  return Buffer.concat(parts).toString('utf8');
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => resolve(Buffer.concat(parts).toString('utf8')));
+    request.on('error', reject);
+  });
 }
 
 function describeError(error: unknown): ApiAnswer {

@@ -103,6 +103,19 @@ function describeConnections(lab: Lab): void {
     await until(() => client.ended || client.closedAtMs !== undefined, 'the client to notice');
   });
 
+  test.each([
+    'nonsense',
+    '127.0.0.1:99999',
+    '127.0.0.1:no-such-port',
+    '127.0.0.1:1.5',
+    '[::1',
+    'a b:80',
+    '-:1',
+  ])('a client of the upstream %j, which is no address, is accepted and closed', async (address) => {
+    const client = await lab.connect(await lab.proxy(address));
+    await until(() => client.ended || client.closedAtMs !== undefined, 'the client to notice');
+  });
+
   test('many connections at once do not mix', async () => {
     const proxy = await lab.proxy(await Upstream.echo());
     const clients = await Promise.all(Array.from({ length: 50 }, () => lab.connect(proxy)));

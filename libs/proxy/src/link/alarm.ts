@@ -1,5 +1,6 @@
-// Wakes somebody at a moment of the `performance.now()` clock: never before it, and normally within a millisecond after.
-// setTimeout alone rounds to whole milliseconds of a cached clock, so it can ring early; the moment is checked again.
+// Wakes somebody at a moment of the `performance.now()` clock: never before it, and normally within 0.1 ms after.
+// setTimeout knows whole milliseconds of a cached clock only, so it is used for the whole milliseconds that are left,
+// and the event loop polls through the last one.
 
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
@@ -19,7 +20,7 @@ export class Alarm {
       } else if (leftMs < 1) {
         this.#immediate = setImmediate(check);
       } else {
-        this.#timeout = setTimeout(check, Math.min(Math.ceil(leftMs), LONGEST_TIMEOUT_MS));
+        this.#timeout = setTimeout(check, Math.min(Math.floor(leftMs), LONGEST_TIMEOUT_MS));
       }
     };
     check();

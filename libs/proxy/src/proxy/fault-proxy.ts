@@ -43,6 +43,7 @@ export class FaultProxy {
   #listen: string;
   #upstream: string;
   #server: Server | undefined;
+  #disposed = false;
 
   constructor(name: string, addresses: ProxyAddresses, counterSource: CounterSource) {
     this.name = name;
@@ -65,10 +66,6 @@ export class FaultProxy {
     return this.#server !== undefined;
   }
 
-  get connectionCount(): number {
-    return this.#connections.size;
-  }
-
   get expiry(): ExpiryFields {
     return this.#expiry.fields;
   }
@@ -85,8 +82,9 @@ export class FaultProxy {
 
   /** For good: also ends every time limit. */
   async dispose(): Promise<void> {
-    await this.stop();
+    this.#disposed = true;
     this.#expiry.clear();
+    await this.stop();
     this.toxics.removeAll();
   }
 
@@ -115,7 +113,7 @@ export class FaultProxy {
   }
 
   async #start(): Promise<void> {
-    if (this.#server !== undefined) return;
+    if (this.#server !== undefined || this.#disposed) return;
     const address = await resolveListenAddress(this.#listen, 'listen tcp: ');
     this.#server = await this.#bind(address);
     this.#expiry.clear();
@@ -158,6 +156,8 @@ export class FaultProxy {
 
   /** The time limit of `enabled: false` is over. A taken port must not leave the proxy off, so it is tried again. */
   #enableAgain(): void {
-    this.start().catch(() => this.#expiry.set(RETRY_ENABLE_MS, () => this.#enableAgain()));
+    this.start().catch(() => {
+      if (!this.#disposed) this.#expiry.set(RETRY_ENABLE_MS, () => this.#enableAgain());
+    });
   }
 }

@@ -83,12 +83,14 @@ function dial(address: string, receive: (data: Buffer) => void): Socket {
   return connect({ ...SOCKET_OPTIONS, host, port, onread: { buffer, callback } });
 }
 
+/** Whatever is not an address becomes one that nobody listens on: the client is accepted and closed. */
 function parseUpstream(address: string): { host: string; port: number } {
   try {
-    const [host, port] = splitHostPort(address);
-    return { host: host === '' ? 'localhost' : host, port: Number(port) };
+    const [host, portText] = splitHostPort(address);
+    const port = /^\d+$/.test(portText) ? Number(portText) : -1;
+    if (port >= 0 && port <= 65535) return { host: host === '' ? 'localhost' : host, port };
   } catch {
-    // Not an address at all: the same as one that nobody listens on.
-    return { host: '127.0.0.1', port: 0 };
+    // Treated as below.
   }
+  return { host: '127.0.0.1', port: 0 };
 }
