@@ -1,0 +1,9 @@
+// What tests share: contract suites and labs with real targets.
+export { describeFaultContract } from './fault-contract.ts';
+export type { FaultContract, FaultLab, TargetChoice } from './fault-lab.ts';
+export { openPostgresLab } from './postgres-lab.ts';
+export { openProcessLab } from './process-lab.ts';
+export { type Exchange, openProxyLab, PAYLOAD_BYTES } from './proxy-lab.ts';
+export { openTcpLab } from './tcp-lab.ts';
+export { testHelpers } from './test-helpers.ts';
+export { until } from './until.ts';
