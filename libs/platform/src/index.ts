@@ -1,5 +1,5 @@
 // The ports of core on this machine: time, secrets, helper processes. For apps only.
-export { helperProcesses, type HelperSettings } from './helper-processes.ts';
+export { type HelperSettings, helperProcesses } from './helper-processes.ts';
 export { runHelper } from './run-helper.ts';
 export { secretsFromEnvironment } from './secrets.ts';
 export { systemClock } from './system.clock.ts';
