@@ -1,6 +1,7 @@
 // The routes of the HTTP API: what each answers, independent of HTTP's plumbing.
-import { VERSION } from '../version.ts';
+
 import type { ProxyCollection } from '../proxy/proxy.collection.ts';
+import { VERSION } from '../version.ts';
 import { ApiError } from './api.error.ts';
 import type { ProxyMetrics } from './proxy.metrics.ts';
 import { readProxies, readProxy, readProxyUpdate } from './proxy.request.ts';

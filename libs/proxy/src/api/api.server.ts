@@ -1,6 +1,6 @@
 // The HTTP side of the fault proxy: reads requests, calls the route, writes answers and errors as Toxiproxy does.
 import { once } from 'node:events';
-import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { formatAddress } from '../proxy/listen.address.ts';
 import { ProxyCollection, type ProxyRequest } from '../proxy/proxy.collection.ts';

@@ -1,7 +1,7 @@
 // Toxics that cut connections or drop data: timeout, reset_peer, limit_data; and noop, toxicity and chains.
 import { describe, expect, test } from '@jest/globals';
 import type { Lab } from './lab.spec-support.ts';
-import { joinPair, openPair, type Stream, STREAMS } from './link.spec-support.ts';
+import { joinPair, openPair, STREAMS, type Stream } from './link.spec-support.ts';
 import { type Peer, Upstream } from './peer.spec-support.ts';
 import { settled, until } from './until.spec-support.ts';
 

@@ -1,7 +1,7 @@
 // Toxics that make data late: latency, bandwidth, slicer, slow_close.
 import { describe, expect, test } from '@jest/globals';
 import type { Lab } from './lab.spec-support.ts';
-import { openPair, type Stream, STREAMS } from './link.spec-support.ts';
+import { openPair, STREAMS, type Stream } from './link.spec-support.ts';
 import { until } from './until.spec-support.ts';
 
 /** Timers may be late on a busy machine, but never by this much. */

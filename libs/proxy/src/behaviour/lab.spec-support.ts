@@ -1,7 +1,7 @@
 // A running server under test with shortcuts: call its API, put a proxy in front of an upstream, add a toxic.
 // Everything that a test made is gone after it.
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
-import { type Peer, type Upstream, connectTo } from './peer.spec-support.ts';
+import { connectTo, type Peer, type Upstream } from './peer.spec-support.ts';
 
 export interface ServerUnderTest {
   readonly url: string;

@@ -1,6 +1,6 @@
 // The two ends of a proxied connection, as tests see them: what came, when, and how the connection ended.
 import { once } from 'node:events';
-import { type AddressInfo, type Server, type Socket, connect, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { deadline, until } from './until.spec-support.ts';
 
 export class Peer {

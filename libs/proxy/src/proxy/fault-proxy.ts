@@ -1,15 +1,15 @@
 // A named TCP proxy: listens, dials the upstream for every client, and can be enabled, disabled and moved while it keeps
 // its toxics. Disabling closes the listener and every open connection.
 import { once } from 'node:events';
-import { type AddressInfo, type Server, createServer } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { ApiError, apiErrors } from '../api/api.error.ts';
 import type { ByteCounter } from '../link/link.ts';
 import type { Direction } from '../toxics/toxic.ts';
 import { Expiry, type ExpiryFields } from './expiry.ts';
 import {
-  type ListenAddress,
   describeListenError,
   formatAddress,
+  type ListenAddress,
   resolveListenAddress,
 } from './listen.address.ts';
 import { ProxyConnection } from './proxy.connection.ts';

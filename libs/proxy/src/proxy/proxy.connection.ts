@@ -1,5 +1,5 @@
 // One client that the proxy accepted and its connection to the upstream: two links that live and die together.
-import { type Socket, connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { type ByteCounter, Link } from '../link/link.ts';
 import type { Direction, Toxic } from '../toxics/toxic.ts';
 import { splitHostPort } from './listen.address.ts';
