@@ -13,7 +13,9 @@ const read = (path: string): string | undefined => {
     return undefined;
   }
 };
-const stale = Object.entries(schemaFiles({ faults, drivers, probes: new Map() })).filter(([path, content]) => read(path) !== content);
+const stale = Object.entries(schemaFiles({ faults, drivers, probes: new Map() })).filter(
+  ([path, content]) => read(path) !== content,
+);
 for (const [path, content] of stale) {
   process.stdout.write(`${check ? 'out of date' : 'wrote'} ${path}\n`);
   if (check) continue;
