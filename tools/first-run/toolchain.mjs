@@ -1,5 +1,7 @@
 // Brings the Node that Muster needs into .toolchain/ from npm when the running one is too old. A binary is used only
 // after its hash was seen to be the pinned one; `.toolchain/node` (bin/muster starts it) points to nothing else.
+
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   createReadStream,
@@ -10,10 +12,9 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { readJson } from './files.mjs';
 import { FirstRunFailure } from './failure.mjs';
+import { readJson } from './files.mjs';
 import { npm } from './npm.mjs';
 import { decideNode, distributionFor, lowestVersion } from './required-node.mjs';
 

@@ -1,9 +1,10 @@
 // The running server of a data folder, as its postmaster.pid tells and reality confirms: a process that is PostgreSQL on
 // this data, and that answers on its socket.
+
+import { spawnSync } from 'node:child_process';
 import { readFileSync, realpathSync } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
-import { spawnSync } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { socketPath } from './socket.directory.ts';
 

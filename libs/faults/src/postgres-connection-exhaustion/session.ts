@@ -12,7 +12,7 @@ const TOO_MANY_CONNECTIONS = '53300';
 const LONGEST_NAME = 63;
 
 /** The name by which the connections of a fault are found on the server. */
-export const applicationName = (token: string): string => token.slice(0, LONGEST_NAME);
+const applicationName = (token: string): string => token.slice(0, LONGEST_NAME);
 
 /** Asks over a fresh connection. @throws MusterError MUS2010, MUS2011, MUS2012 */
 export async function ask<Result>(

@@ -46,8 +46,6 @@ export interface ToxicFault<Params extends ToxicParams> {
 /** Undo data: the name of the toxic. */
 export type ToxicUndo = { readonly toxic: string };
 
-export type ProxyContext<Params> = FaultContext<Params, 'proxy'>;
-
 /** Adds the toxic, updates it for ramps, removes it by name, and reads the proxy back. */
 export function defineToxicFault<Params extends ToxicParams>({
   toxic,

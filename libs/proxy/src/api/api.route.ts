@@ -29,7 +29,7 @@ export interface ApiAnswer {
 export type Handler = (call: ApiCall) => ApiAnswer | Promise<ApiAnswer>;
 export type Methods = Readonly<Record<string, Handler>>;
 
-export function json(value: unknown, status = 200): ApiAnswer {
+function json(value: unknown, status = 200): ApiAnswer {
   return { status, contentType: 'application/json', text: JSON.stringify(value) };
 }
 

@@ -15,7 +15,7 @@ import type { Path } from './loaded.ts';
 import type { PlaceTree } from './place-tree.ts';
 import { type Complaint, problemAt, quote, type Source } from './source.ts';
 
-export const limits = { depth: 64, aliases: 100, values: 20_000 } as const;
+const limits = { depth: 64, aliases: 100, values: 20_000 } as const;
 
 export interface NodesRead {
   readonly data: unknown;
