@@ -76,7 +76,7 @@ export class LocalProcess implements ProcessControl {
   async #find(): Promise<ProcessEntry | undefined> {
     const locator = this.#locator;
     if ('pidFile' in locator) return fromPidFile(this.#path(locator.pidFile));
-    if ('command' in locator) return successorOf(locator.command, locator);
+    if ('commandLine' in locator) return successorOf(locator.commandLine, locator);
     const found = await fromPidFile(this.#pidFile);
     if (found !== undefined || this.#settings?.match === undefined) return found;
     return (await byCommand(this.#settings.match)).at(-1);

@@ -42,7 +42,7 @@ async function find(
   const found = await byCommand(wanted.command);
   return found
     .map(({ pid, startedAt }) =>
-      targetOf(`${wanted.command} (pid ${pid})`, { command: wanted.command, pid, startedAt }),
+      targetOf(`${wanted.command} (pid ${pid})`, { commandLine: wanted.command, pid, startedAt }),
     )
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }

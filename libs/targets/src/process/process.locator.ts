@@ -7,7 +7,7 @@ import { listProcesses, type ProcessEntry, readProcess } from './process.table.t
 export const locatorSchema = z.union([
   z.object({ process: z.string() }),
   z.object({ pidFile: z.string() }),
-  z.object({ command: z.string(), pid: z.int(), startedAt: z.string() }),
+  z.object({ commandLine: z.string(), pid: z.int(), startedAt: z.string() }),
 ]);
 export type ProcessLocator = z.infer<typeof locatorSchema>;
 

@@ -35,6 +35,10 @@ export function readAnswer<T>(schema: z.ZodType<T>, json: unknown): T {
   throw new MusterError('MUS2011', `the answer is not one of Toxiproxy${where}`);
 }
 
+/** Toxiproxy's own 404, as opposed to that of some other server. */
+const isNotThere = ({ json }: ApiAnswer): boolean =>
+  /not found$/.test((json as { error?: string })?.error ?? '');
+
 export class ToxiproxyControl implements ProxyControl {
   readonly #client: ApiClient;
   readonly #path: string;
@@ -66,7 +70,9 @@ export class ToxiproxyControl implements ProxyControl {
   }
 
   async removeToxic(name: string, signal: AbortSignal): Promise<void> {
-    await this.#client.call({ method: 'DELETE', path: this.#toxic(name), signal });
+    const wanted: ApiRequest = { method: 'DELETE', path: this.#toxic(name), signal };
+    const answer = await this.#client.call(wanted);
+    if (answer.status >= 400 && !isNotThere(answer)) throw refusal(wanted, answer);
   }
 
   async setEnabled(enabled: boolean, ttlMs: number | undefined, signal: AbortSignal): Promise<void> {
