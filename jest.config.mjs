@@ -1,7 +1,7 @@
 // Native ESM through swc; lib names (`#core`) resolve to their TypeScript source by the `muster-source` condition.
 export default {
   testEnvironment: 'node',
-  testEnvironmentOptions: { customExportConditions: ['muster-source', 'node', 'node-addons', 'import'] },
+  testEnvironmentOptions: { customExportConditions: ['muster-source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json'],
   transform: {

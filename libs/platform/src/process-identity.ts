@@ -1,4 +1,4 @@
-// Which process a pid means: pid and start time together, so that a reused pid is never taken for the old process.
+// Which process a pid means: pid, boot and start time together, so that a reused pid is never taken for the old process.
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -43,11 +43,14 @@ export async function endsWithin(identity: ProcessIdentity, limitMs: number): Pr
   return true;
 }
 
-/** proc_pid_stat(5). The second field, the name, is in parentheses and may contain anything. */
+/** proc_pid_stat(5): ticks since boot. The second field, the name, is in parentheses and may contain anything. */
 async function fromProc(pid: number): Promise<string | undefined> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return /^[ZXx]/.test(fields[0] ?? '') ? undefined : fields[19];
+  const [boot, stat] = await Promise.all([
+    readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => ''),
+    readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined),
+  ]);
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields === undefined || /^[ZXx]/.test(fields[0] ?? '') ? undefined : `${fields[19]}@${boot.trim()}`;
 }
 
 async function fromPs(pid: number): Promise<string | undefined> {

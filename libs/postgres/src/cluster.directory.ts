@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -57,6 +58,8 @@ export async function provideCluster(request: ClusterRequest): Promise<void> {
   const { folder, account } = request;
   if (clusterMajor(folder) !== undefined) return;
   const parent = path.dirname(folder.cluster);
+  // A fresh private folder (mkdtemp's) becomes the account's; root may enter it still.
+  if (readdirSync(parent).length === 0) giveTo(account, parent);
   if (isReachableBy(account, parent)) return initialise(request, parent);
   const elsewhere = privateRoot(account);
   try {

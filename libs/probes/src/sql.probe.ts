@@ -50,10 +50,16 @@ export const sql = defineProbe<Params>({
   },
   openFields: true,
   explain: ({ url: address, query }) => `query ${query} of PostgreSQL ${nameOf(address)}`,
-  hosts: ({ url: address }) => (typeof address === 'string' ? [hostOf(address)] : []),
+  hosts: ({ url: address }) => (typeof address === 'string' ? [serverOf(address)] : []),
   open: (values) => new SqlProbe(values),
   example: { url: { secret: 'SHOP_DATABASE_URL' }, query: 'select count(*) as orders from orders' },
 });
+
+/** `?host=` counts before the host of the URL; a path there is a socket of this machine. */
+function serverOf(address: string): string {
+  const host = new URL(address).searchParams.get('host') ?? hostOf(address);
+  return host.startsWith('/') ? 'localhost' : host;
+}
 
 function nameOf(address: Params['url']): string {
   if (typeof address === 'string') return withoutPassword(address);

@@ -14,6 +14,7 @@ import {
   type Target,
 } from '#core';
 import { faults } from '#faults';
+import { probes } from '#probes';
 import { loadDocuments } from '#spec';
 import { drivers } from '#targets';
 import type { FaultContract, FaultLab, TargetChoice } from './fault-lab.ts';
@@ -162,6 +163,26 @@ function describeHarm({ fault, params, open }: FaultContract): void {
     await undoAndVerify(context, undo);
   });
 
+  if (fault.atShare !== undefined) {
+    test('grows in steps, and is undone in the midst of it', async () => {
+      const context = await start();
+      const before = await lab.snapshot();
+      const { undo } = await prepare(context);
+      const at = (share: number) => ({
+        ...context,
+        params: throughJournal(fault.atShare!(parsed, share) as Json),
+      });
+      await fault.inject(at(0.01), undo);
+      expect(await lab.isHarmed()).toBe(false);
+      await fault.change!(at(1), undo);
+      await until(() => lab.isHarmed(), 'the whole harm');
+      await fault.change!(at(0.01), undo);
+      await until(async () => !(await lab.isHarmed()), 'the harm to shrink');
+      await undoAndVerify(context, undo);
+      await expectAsBefore(before);
+    });
+  }
+
   test('a target that is not there is refused with a code, and without a secret', async () => {
     session = await Session.open(lab, lab.dead, lab.dead.target);
     const context = session.context(needs, parsed);
@@ -214,7 +235,6 @@ function describeDocumentation({ fault, url }: FaultContract): void {
   });
 
   test('example.yaml is valid, and uses it', () => {
-    const probes = new Map([['http', { params: z.looseObject({}), fields: {}, openFields: true }]]);
     const { documents, problems } = loadDocuments({
       file: 'example.yaml',
       text: read('example.yaml'),

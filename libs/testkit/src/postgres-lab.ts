@@ -9,9 +9,17 @@ import type { FaultLab } from './fault-lab.ts';
 
 const PASSWORD = 'shop-secret-password';
 const SECRET = 'SHOP_DATABASE_URL';
+const IS_HELD = "application_name like 'muster-test-%'";
 const TOO_MANY_CONNECTIONS = '53300';
 
-export async function openPostgresLab(): Promise<FaultLab> {
+export interface PostgresLab extends FaultLab {
+  /** Of the superuser. */
+  readonly adminUrl: string;
+  /** Ends the sessions of faults from the server's side. */
+  terminateHeld(): Promise<void>;
+}
+
+export async function openPostgresLab(): Promise<PostgresLab> {
   const stateDir = await mkdtemp(path.join(tmpdir(), 'muster-postgres-lab-'));
   // Started by root, the server runs as another user, who must get in.
   await chmod(stateDir, 0o755);
@@ -34,9 +42,13 @@ export async function openPostgresLab(): Promise<FaultLab> {
     dead: { config: {}, select: { url: { secret: 'DEAD' } } },
     secrets: { [SECRET]: url.href, DEAD: dead.href, PASSWORD },
     stateDir,
+    adminUrl: server.connectionString,
+    async terminateHeld() {
+      await admin.query(`select pg_terminate_backend(pid) from pg_stat_activity where ${IS_HELD}`);
+    },
     async snapshot() {
       const { rows } = await admin.query<{ taken: number }>(
-        `select count(*)::int as taken from pg_stat_activity where application_name like 'muster-test-%'`,
+        `select count(*)::int as taken from pg_stat_activity where ${IS_HELD}`,
       );
       return { taken: rows[0]?.taken ?? 0 };
     },

@@ -6,7 +6,6 @@ import {
   type Capabilities,
   defineFault,
   type EffectClass,
-  type FaultContext,
   type FaultDefinition,
   type JsonObject,
   MusterError,

@@ -34,7 +34,7 @@ async function readFromProc(pid: number): Promise<ProcessEntry | undefined> {
 }
 
 /** proc_pid_stat(5). The second field, the name, is in parentheses and may contain anything. */
-function parseStat(pid: number, stat: string): ProcessEntry | undefined {
+export function parseStat(pid: number, stat: string): ProcessEntry | undefined {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [state = ''] = fields;
   const startedAt = fields[19];

@@ -1,0 +1,18 @@
+// Quotes a fee and takes money.
+import { readJson, serve } from './http.service.ts';
+import type { ShopConfig } from './shop.config.ts';
+import { query } from './shop.database.ts';
+
+export async function runPayments({ ports }: ShopConfig): Promise<void> {
+  await serve(ports.payments, {
+    'GET /health': () => ({ status: 200, body: { ok: true } }),
+    'GET /quote': () => ({ status: 200, body: { feeCents: 120 } }),
+    'POST /charge': async (_rest, request) => {
+      const { amountCents } = await readJson(request);
+      const rows = await query(ports, 'insert into charges (amount_cents) values ($1) returning id', [
+        amountCents,
+      ]);
+      return { status: 201, body: rows[0] };
+    },
+  });
+}
