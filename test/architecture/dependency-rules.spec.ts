@@ -1,10 +1,11 @@
 // Every import rule of .dependency-cruiser.cjs bites: a small tree that breaks each one, and one that breaks none.
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 const CONFIG = path.resolve('.dependency-cruiser.cjs');
 const CRUISER = path.resolve('node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');

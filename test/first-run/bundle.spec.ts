@@ -1,7 +1,8 @@
 // The bundled command: a small starter, lazy imports that stay lazy, and packages that would break only when bundled.
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type Checkout, createCheckout, type Ended, start } from './checkout.fixture.ts';
 
 let checkout: Checkout;

@@ -1,7 +1,8 @@
 // First-run in a checkout of its own: it builds once, is silent when nothing is to do, and passes on what the task says.
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+
 import { existsSync, readdirSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Checkout, createCheckout, firstRun, until } from './checkout.fixture.ts';
 
 let checkout: Checkout;

@@ -1,8 +1,9 @@
 // .ci/run with an npm that plays each ending: the last line sums what ran, and every kind of failure fails it.
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Ended, start } from './checkout.fixture.ts';
 
 let root: string;

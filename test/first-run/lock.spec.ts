@@ -1,10 +1,11 @@
 // One first run at a time: real processes compete for the lock, and a dead holder does not keep it.
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { tryAcquire } from '../../tools/first-run/lock.mjs';
 
 const LOCK_MODULE = pathToFileURL(path.resolve('tools/first-run/lock.mjs')).href;

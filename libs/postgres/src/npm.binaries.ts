@@ -38,7 +38,11 @@ export function npmBinaries(account: Account | undefined, name = PLATFORM_PACKAG
 }
 
 /** The folder of a package that may be installed as npm's scripts left it, or as they did not. */
-export function usableCopy(installed: string, account: Account | undefined, root = privateRoot(account)): string {
+export function usableCopy(
+  installed: string,
+  account: Account | undefined,
+  root = privateRoot(account),
+): string {
   if (!hasItsLinks(installed) && isWritable(installed)) hydrate(installed);
   const program = path.join(installed, 'native', 'bin', 'postgres');
   if (hasItsLinks(installed) && isReachableBy(account, program)) return installed;

@@ -5,6 +5,7 @@ import { defineFault, type FaultContext, MusterError } from '#core';
 import { identityOf, isSame, type ProcessIdentity, requireRunning } from '../shared/process-identity.ts';
 
 const POLL_MS = 2;
+const GRACE_MS = 2000;
 
 const params = z
   .strictObject({
@@ -46,13 +47,17 @@ export const processKill = defineFault<Params, ProcessIdentity, 'process'>({
   example: { signal: 'SIGKILL' },
 });
 
-/** Until the system has ended it: undo must not take the dying process for a living one. */
+/**
+ * Until the system has ended it: undo must not take the dying process for one that was never killed. So a cancelled
+ * injection, too, waits a moment for the end of what it has signalled.
+ */
 async function untilGone(
   { on, params, target, signal }: FaultContext<Params, 'process'>,
   identity: ProcessIdentity,
 ): Promise<void> {
+  const graceOverMs = performance.now() + GRACE_MS;
   while (isSame(await on.state(), identity)) {
-    if (signal.aborted) {
+    if (signal.aborted && performance.now() > graceOverMs) {
       const message = `process ${target.name} (pid ${identity.pid}) still runs after ${params.signal}`;
       throw new MusterError('MUS2012', message);
     }
