@@ -1,9 +1,14 @@
 // `npm run bench [group ...]`: prints figures, with a peer measured in the same run where there is one. Judges nothing.
 import { benchAbort } from './abort.bench.ts';
 import type { BenchRow } from './bench-row.ts';
+import { benchJournal } from './journal.bench.ts';
 import { benchProxy } from './proxy.bench.ts';
 
-const groups: Readonly<Record<string, () => Promise<BenchRow[]>>> = { abort: benchAbort, proxy: benchProxy };
+const groups: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
+  abort: benchAbort,
+  journal: benchJournal,
+  proxy: benchProxy,
+};
 
 function format({ metric, ours, peer, ratio, note }: BenchRow): string {
   const beside = peer === undefined ? '' : `  peer ${peer}`;
