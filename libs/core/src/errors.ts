@@ -121,6 +121,12 @@ export class MusterError extends Error {
   }
 }
 
+/** What an error says, as data: its line, and its code where it is one of ours. */
+export function failureOf(error: unknown): { message: string; code?: ErrorCode } {
+  const message = messageOf(error);
+  return error instanceof MusterError ? { message, code: error.code } : { message };
+}
+
 /** One line of any thrown value; an AggregateError (refused on every address) tells its first cause. */
 export function messageOf(error: unknown): string {
   if (error instanceof AggregateError && error.message === '') return messageOf(error.errors[0]);

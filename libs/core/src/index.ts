@@ -1,5 +1,6 @@
 // The pure core: plan, run, guards, verdicts, and the shapes of kinds and ports.
-export { type ErrorCode, errorTable, exitCodes, MusterError, messageOf } from './errors.ts';
+export { type ErrorCode, errorTable, exitCodes, failureOf, MusterError, messageOf } from './errors.ts';
+export { type ClockReading, startClockGuard } from './guard/clock.guard.ts';
 export { startGuard } from './guard/guard.ts';
 export type { Guard } from './guard/rule.ts';
 export { wilsonLowerBound } from './guard/wilson.ts';

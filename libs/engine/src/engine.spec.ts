@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Plan, PlannedGuard } from '#core';
+import { MusterError, type Plan, type PlannedGuard } from '#core';
 import { FakeJournal, FakeTarget, fakePlan, noHelpers, testClock } from './fake-target.spec-support.ts';
 import { recoverRun } from './recover-run.ts';
 import type { RunInput } from './run-input.ts';
@@ -21,6 +21,14 @@ function input(
     owner: { pid: 1, host: 'h' },
     musterVersion: '0',
   };
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  const deadline = performance.now() + 10_000;
+  while (!holds()) {
+    if (performance.now() > deadline) throw new TypeError('gave up waiting');
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
 }
 
 const types = (journal: FakeJournal): readonly string[] => journal.records.map(({ event }) => event.type);
@@ -100,6 +108,47 @@ describe('a run', () => {
     const state = await startRun(input(target, fakePlan(), journal)).finished;
     expect(target.calls).toEqual([]);
     expect(state.aborted?.reason).toBe('owner-lost');
+  });
+
+  test('what cannot be done here is refused before anything is measured', async () => {
+    const target = new FakeTarget();
+    target.refusal = new MusterError('MUS2010', 'nobody answers at x:1');
+    const run = input(target, fakePlan());
+    expect(await startRun(run).finished).toMatchObject({
+      verdict: 'error',
+      cleanup: 'clean',
+      aborted: { reason: 'preflight', code: 'MUS2010', message: 'nobody answers at x:1' },
+    });
+    expect(types(run.journal)).not.toContain('probe.measured');
+  });
+
+  test('a jump of the wall clock aborts, with its own reason', async () => {
+    const target = new FakeTarget();
+    const run = startRun(input(target, fakePlan({}, 60_000)));
+    await until(() => target.broken);
+    testClock.jumpedMs = 3_600_000;
+    const state = await run.finished;
+    testClock.jumpedMs = 0;
+    expect(state.aborted).toMatchObject({ reason: 'clock-jumped', measured: expect.any(Number) });
+    expect(state).toMatchObject({ verdict: 'inconclusive', cleanup: 'clean' });
+    expect(target.broken).toBe(false);
+  });
+
+  test('an owner who lost the run does nothing more, not even undo', async () => {
+    const target = new FakeTarget();
+    const run = input(target, fakePlan({ guards: [failing] }, 60_000));
+    const handle = startRun(run);
+    const ended = handle.finished.then(
+      () => 'finished',
+      (error: unknown) => error,
+    );
+    await until(() => target.calls.includes('inject'));
+    run.journal.lost = true;
+    expect(await ended).toMatchObject({ code: 'MUS3005' });
+    const records = run.journal.records.length;
+    handle.abort('too late');
+    expect(run.journal.records).toHaveLength(records);
+    expect(target.calls).toEqual(['inject']);
   });
 });
 

@@ -12,6 +12,7 @@ import {
   type EndpointControl,
   type Helpers,
   type JournalRecord,
+  type MusterError,
   type Plan,
   type RunEvent,
   type RunJournal,
@@ -21,6 +22,8 @@ export class FakeTarget {
   broken = false;
   /** Undo calls that fail before one succeeds. */
   failUndos = 0;
+  /** What `prepare` answers with, if it is to refuse. */
+  refusal: MusterError | undefined;
   injectDelayMs = 0;
   readonly calls: string[] = [];
 
@@ -36,7 +39,10 @@ export class FakeTarget {
       example: {},
       explain: () => '',
       explainUndo: () => '',
-      prepare: async () => ({ undo: { was: this.broken }, endsByItself: false }),
+      prepare: async () => {
+        if (this.refusal) throw this.refusal;
+        return { undo: { was: this.broken }, endsByItself: false };
+      },
       inject: async () => {
         this.calls.push('inject');
         await new Promise((resolve) => setTimeout(resolve, this.injectDelayMs));
@@ -160,6 +166,7 @@ export class FakeJournal implements RunJournal {
   closed = false;
   durableDelayMs = 0;
   failAfter = Number.POSITIVE_INFINITY;
+  lost = false;
 
   async append(
     events: readonly RunEvent[],
@@ -179,14 +186,21 @@ export class FakeJournal implements RunJournal {
     return added;
   }
 
+  isLost(): boolean {
+    return this.lost;
+  }
+
   async close(): Promise<void> {
     this.closed = true;
   }
 }
 
-export const testClock: Clock = {
+/** The clock of this machine, whose wall clock can be told to jump. */
+export const testClock: Clock & { jumpedMs: number } = {
   nowMs: () => performance.now(),
   epochMs: () => Date.now(),
+  wallMs: () => Date.now() + testClock.jumpedMs,
+  jumpedMs: 0,
   at(atMs, callback) {
     const timer = setTimeout(callback, Math.max(0, Math.ceil(atMs - performance.now())));
     return () => clearTimeout(timer);

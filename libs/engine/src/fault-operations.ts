@@ -10,6 +10,7 @@ import {
   messageOf,
   type PlannedFault,
   type Prepared,
+  type RunJournal,
 } from '#core';
 import type { EnginePorts } from './run-input.ts';
 
@@ -21,7 +22,8 @@ const longestPauseMs = 500;
 
 export type UndoOutcome =
   | { readonly gone: true; readonly undoMs: number; readonly verifyMs: number; readonly attempts: number }
-  | { readonly gone: false; readonly found: string };
+  /** `unverified`: reality could not be read back, `found` says why. */
+  | { readonly gone: false; readonly found: string; readonly unverified: boolean };
 
 export interface UndoRequest {
   readonly fault: PlannedFault;
@@ -34,9 +36,11 @@ export interface UndoRequest {
 
 export class FaultOperations {
   readonly #ports: EnginePorts;
+  readonly #journal: RunJournal;
 
-  constructor(ports: EnginePorts) {
+  constructor(ports: EnginePorts, journal: RunJournal) {
     this.#ports = ports;
+    this.#journal = journal;
   }
 
   async prepare(fault: PlannedFault, abort: AbortSignal): Promise<Prepared<Json>> {
@@ -74,13 +78,17 @@ export class FaultOperations {
     const startedMs = clock.nowMs();
     try {
       const [kind, context] = this.#bind(fault, 1, AbortSignal.timeout(undoCallTimeoutMs));
-      await kind.undo(context, undo);
+      // What the target says to an undo does not count; what is read back does.
+      const refusal = await kind.undo(context, undo).then(() => '', messageOf);
       const undoneMs = clock.nowMs();
       const verification = await kind.verifyUndone(context, undo);
-      if (!verification.gone) return { gone: false, found: verification.found };
+      if (!verification.gone) {
+        const found = refusal === '' ? verification.found : `${verification.found}; undo: ${refusal}`;
+        return { gone: false, found, unverified: false };
+      }
       return { gone: true, undoMs: undoneMs - startedMs, verifyMs: clock.nowMs() - undoneMs, attempts };
     } catch (error) {
-      return { gone: false, found: messageOf(error) };
+      return { gone: false, found: messageOf(error), unverified: true };
     }
   }
 
@@ -89,6 +97,8 @@ export class FaultOperations {
     share: number,
     signal: AbortSignal,
   ): readonly [AnyFault, FaultContext<unknown, 'proxy'>] {
+    if (this.#journal.isLost())
+      throw new MusterError('MUS3005', `run ${this.#journal.run} belongs to another process now`);
     const kind = this.#ports.catalogue.faults.get(fault.kind);
     const driver = this.#ports.drivers.get(fault.target.driver);
     if (!kind) throw new MusterError('MUS9001', `this version of Muster knows no fault ${fault.kind}`);

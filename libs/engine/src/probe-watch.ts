@@ -1,9 +1,18 @@
 // All probes of a run: opens them, keeps them on their ticks, and hands every measurement to the run and to its guards.
-import { type Breach, type Guard, type Plan, type PlannedProbe, type Probe, startGuard } from '#core';
+import {
+  type Breach,
+  type ClockReading,
+  type Guard,
+  type Plan,
+  type PlannedProbe,
+  type Probe,
+  startClockGuard,
+  startGuard,
+} from '#core';
 import { type Measured, measureOnce, type ProbeSchedule, scheduleProbe } from './probe-schedule.ts';
 import type { EnginePorts } from './run-input.ts';
 
-/** How often guards look at the time alone (silence). */
+/** How often guards look at the time alone (silence, clocks). */
 const guardCheckMs = 50;
 
 interface Watched {
@@ -76,7 +85,7 @@ export class ProbeWatch {
       guards.push(startGuard(planned, nowMs));
       this.#guards.set(planned.probe, guards);
     }
-    this.#checkLater();
+    this.#checkLater(startClockGuard(this.#readClock(), guardCheckMs));
   }
 
   stopGuards(): void {
@@ -102,13 +111,21 @@ export class ProbeWatch {
     this.#onMeasured(measured);
   }
 
-  #checkLater(): void {
+  #checkLater(checkClock: ReturnType<typeof startClockGuard>): void {
     this.#cancelCheck = this.#ports.clock.at(this.#ports.clock.nowMs() + guardCheckMs, () => {
-      const nowMs = this.#ports.clock.nowMs();
+      const reading = this.#readClock();
       const guards = [...this.#guards.values()].flat();
-      const breach = guards.map((guard) => guard.check(nowMs)).find((one) => one !== undefined);
+      // Clocks first: after a standstill every probe has been silent, which is not why.
+      const breach =
+        checkClock(reading) ??
+        guards.map((guard) => guard.check(reading.nowMs)).find((one) => one !== undefined);
       if (breach) this.#onBreach(breach);
-      else this.#checkLater();
+      else this.#checkLater(checkClock);
     });
+  }
+
+  #readClock(): ClockReading {
+    const { clock } = this.#ports;
+    return { nowMs: clock.nowMs(), wallMs: clock.wallMs() };
   }
 }

@@ -6,8 +6,10 @@ import {
   decide,
   evolve,
   type FieldValue,
+  failureOf,
   faultOf,
   Measurements,
+  MusterError,
   messageOf,
   nextTickMs,
   type PlannedFault,
@@ -46,7 +48,7 @@ export class RunLoop {
   constructor(input: RunInput, state?: RunState) {
     this.#input = input;
     this.#clock = input.clock;
-    this.#operations = new FaultOperations(input);
+    this.#operations = new FaultOperations(input, input.journal);
     this.#measurements = new Measurements(input.plan);
     this.#watch = new ProbeWatch(input, input.plan, {
       measured: (measured) => this.#measured(measured),
@@ -75,6 +77,7 @@ export class RunLoop {
   }
 
   dispatch(command: RunCommand): void {
+    if (this.#input.journal.isLost()) return this.#abandon();
     const nowMs = this.#clock.nowMs();
     const events = decide(this.#state, command, { nowMs, measurements: this.#measurements });
     if (events.length > 0) this.#apply(events, nowMs);
@@ -101,12 +104,23 @@ export class RunLoop {
 
   /** Without a journal nothing more may be injected; what is in place is undone all the same. */
   #journalLost(error: unknown): void {
+    if (this.#input.journal.isLost()) return this.#abandon();
     const message = `the journal cannot be written: ${messageOf(error)}`;
     if (!this.#state.aborted)
       this.dispatch({
         type: 'breach',
         breach: { reason: 'owner-lost', guard: 'journal', message, at: 'default' },
       });
+  }
+
+  /** Another process owns the run and undoes what is in place: this one does nothing more, to nobody. */
+  #abandon(): void {
+    this.#abort.abort();
+    this.#hurry.abort();
+    this.#cancelTick();
+    const { run } = this.#input.journal;
+    this.#finished.reject(new MusterError('MUS3005', `run ${run} was taken over by another process`));
+    void Promise.allSettled([this.#watch.close(), this.#input.journal.close()]);
   }
 
   readonly #reactions: React = {
@@ -127,7 +141,7 @@ export class RunLoop {
   }
 
   #entered(phase: RunState['phase']): void {
-    if (phase === 'preflight') this.#preflight();
+    if (phase === 'preflight') void this.#preflight();
     if (phase === 'baseline') this.#watch.start('steady-state');
     if (phase === 'injecting') {
       this.#watch.guard();
@@ -136,18 +150,16 @@ export class RunLoop {
     if (phase === 'recovering' || phase === 'undoing') this.#watch.stopGuards();
   }
 
-  #preflight(): void {
+  /** Opens every probe and rehearses every fault: what cannot be done here is known before anything is measured. */
+  async #preflight(): Promise<void> {
     try {
       this.#watch.open();
-      queueMicrotask(() => this.dispatch({ type: 'preflight-passed' }));
+      const first = this.#input.plan.faults.filter((fault) => fault.after.length === 0);
+      await Promise.all(first.map((fault) => this.#operations.prepare(fault, this.#abort.signal)));
+      this.dispatch({ type: 'preflight-passed' });
     } catch (error) {
-      const breach = {
-        reason: 'preflight',
-        guard: 'preflight',
-        message: messageOf(error),
-        at: 'default',
-      } as const;
-      queueMicrotask(() => this.dispatch({ type: 'breach', breach }));
+      const breach = { reason: 'preflight', guard: 'preflight', at: 'default', ...failureOf(error) } as const;
+      this.dispatch({ type: 'breach', breach });
     }
   }
 
@@ -162,7 +174,7 @@ export class RunLoop {
       const { undo, endsByItself } = await this.#operations.prepare(fault, this.#abort.signal);
       this.dispatch({ type: 'prepared', fault: fault.id, undo, endsByItself });
     } catch (error) {
-      this.dispatch({ type: 'prepare-failed', fault: fault.id, message: messageOf(error) });
+      this.dispatch({ type: 'prepare-failed', fault: fault.id, ...failureOf(error) });
     }
   }
 
@@ -176,7 +188,7 @@ export class RunLoop {
       await this.#operations.inject(fault, state, this.#abort.signal);
       this.dispatch({ type: 'injected', fault: fault.id, tookMs: this.#clock.nowMs() - startedMs });
     } catch (error) {
-      this.dispatch({ type: 'inject-failed', fault: fault.id, message: messageOf(error) });
+      this.dispatch({ type: 'inject-failed', fault: fault.id, ...failureOf(error) });
     }
   }
 
@@ -192,7 +204,7 @@ export class RunLoop {
       change.catch(() => {}),
     );
     await change.catch((error: unknown) =>
-      this.dispatch({ type: 'inject-failed', fault: fault.id, message: messageOf(error) }),
+      this.dispatch({ type: 'inject-failed', fault: fault.id, ...failureOf(error) }),
     );
   }
 
@@ -212,7 +224,10 @@ export class RunLoop {
     if (outcome.gone) {
       const { undoMs, verifyMs, attempts } = outcome;
       this.dispatch({ type: 'undone', fault: fault.id, undoMs, verifyMs, attempts });
-    } else this.dispatch({ type: 'undo-gave-up', fault: fault.id, found: outcome.found });
+    } else {
+      const { found, unverified } = outcome;
+      this.dispatch({ type: 'undo-gave-up', fault: fault.id, found, unverified });
+    }
   }
 
   /** An injection that ignores its abort is not waited for longer than a moment: undo is idempotent and tries again. */

@@ -1,4 +1,4 @@
-// Time of this machine. Both readings come from one monotonic source: a step of the wall clock moves neither.
+// Time of this machine. A step of the wall clock moves neither `nowMs` nor `epochMs`: both come from one monotonic source.
 import type { Clock } from '#core';
 
 /** setTimeout fires at once for anything longer. */
@@ -10,6 +10,7 @@ export function systemClock(): Clock {
   return {
     nowMs: () => performance.now(),
     epochMs: () => epochAtZeroMs + performance.now(),
+    wallMs: () => Date.now(),
     at: callAt,
   };
 }

@@ -26,6 +26,11 @@ export interface RunJournal {
     atMs: number,
     options: AppendOptions,
   ): Promise<readonly JournalRecord[]>;
+  /**
+   * True once another owner has the run, or must be assumed to: from then on nothing is appended, and nothing may be
+   * done to a target. Cheap: asked before every effect.
+   */
+  isLost(): boolean;
   /** Flushes and gives up the lock. */
   close(): Promise<void>;
 }

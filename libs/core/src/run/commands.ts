@@ -1,15 +1,22 @@
 // What the engine tells the decider: outcomes of effects, wishes of people, and that time has passed.
+import type { ErrorCode } from '../errors.ts';
 import type { Json } from '../json.ts';
 import type { Breach, Judgement, RunPartName } from './events.ts';
+
+/** What an error says. */
+interface Failure {
+  readonly message: string;
+  readonly code?: ErrorCode;
+}
 
 export type RunCommand =
   | { readonly type: 'start' }
   | { readonly type: 'preflight-passed' }
   | { readonly type: 'tick' }
   | { readonly type: 'prepared'; readonly fault: string; readonly undo: Json; readonly endsByItself: boolean }
-  | { readonly type: 'prepare-failed'; readonly fault: string; readonly message: string }
+  | ({ readonly type: 'prepare-failed'; readonly fault: string } & Failure)
   | { readonly type: 'injected'; readonly fault: string; readonly tookMs: number }
-  | { readonly type: 'inject-failed'; readonly fault: string; readonly message: string }
+  | ({ readonly type: 'inject-failed'; readonly fault: string } & Failure)
   | {
       readonly type: 'undo-retried';
       readonly fault: string;
@@ -23,7 +30,12 @@ export type RunCommand =
       readonly verifyMs: number;
       readonly attempts: number;
     }
-  | { readonly type: 'undo-gave-up'; readonly fault: string; readonly found: string }
+  | {
+      readonly type: 'undo-gave-up';
+      readonly fault: string;
+      readonly found: string;
+      readonly unverified: boolean;
+    }
   | { readonly type: 'alert-fired'; readonly alert: string }
   | { readonly type: 'breach'; readonly breach: Breach }
   | {

@@ -95,7 +95,9 @@ function conclusion(state: RunState): readonly RunEvent[] {
 }
 
 function cleanupOf(state: RunState): Cleanup {
-  return faultsOf(state).some(([, fault]) => fault.status === 'left') ? 'dirty' : 'clean';
+  const left = faultsOf(state).filter(([, fault]) => fault.status === 'left');
+  if (left.length === 0) return 'clean';
+  return left.every(([, fault]) => fault.unverified) ? 'unverified' : 'dirty';
 }
 
 const verdictOfAbort: Readonly<Record<AbortReason, Verdict>> = {
@@ -103,6 +105,8 @@ const verdictOfAbort: Readonly<Record<AbortReason, Verdict>> = {
   budget: 'fail',
   'probe-failing': 'fail',
   'no-data': 'inconclusive',
+  stalled: 'inconclusive',
+  'clock-jumped': 'inconclusive',
   operator: 'inconclusive',
   deadline: 'error',
   'owner-lost': 'error',

@@ -114,8 +114,20 @@ describe('a run', () => {
   test('what cannot be undone is told as dirty', () => {
     const run = new Driven().toInjecting().live('a');
     run.after(1000);
-    run.send({ type: 'undo-gave-up', fault: 'a', found: 'still there' });
+    run.send({ type: 'undo-gave-up', fault: 'a', found: 'still there', unverified: false });
     expect(run.state).toMatchObject({ phase: 'concluded', cleanup: 'dirty' });
+  });
+
+  test('what could not be read back is told as unverified, unless something was seen to be left', () => {
+    const run = new Driven(aPlan([aFault('a'), aFault('b')])).toInjecting().live('a').live('b');
+    run.after(1000);
+    run.send({ type: 'undo-gave-up', fault: 'b', found: 'no answer', unverified: true });
+    const dirty = structuredClone(run.state);
+    run.send({ type: 'undo-gave-up', fault: 'a', found: 'no answer', unverified: true });
+    expect(run.state).toMatchObject({ phase: 'concluded', cleanup: 'unverified' });
+    run.state = dirty;
+    run.send({ type: 'undo-gave-up', fault: 'a', found: 'still there', unverified: false });
+    expect(run.state.cleanup).toBe('dirty');
   });
 
   test('a fault that follows another starts when that one is gone', () => {
@@ -178,16 +190,24 @@ const outcome = fc.constantFrom<RunCommand['type']>(
 );
 const step = fc.record({
   type: outcome,
+  unverified: fc.boolean(),
   fault: fc.constantFrom(...ids),
   waitMs: fc.integer({ min: 0, max: 1500 }),
 });
 
-function command({ type, fault }: { type: RunCommand['type']; fault: string }): RunCommand {
+interface Step {
+  readonly type: RunCommand['type'];
+  readonly fault: string;
+  readonly unverified: boolean;
+}
+
+function command({ type, fault, unverified }: Step): RunCommand {
   const more = {
     undo: {},
     endsByItself: false,
     message: 'm',
     found: 'f',
+    unverified,
     tookMs: 1,
     undoMs: 1,
     verifyMs: 1,
@@ -212,8 +232,11 @@ describe('for every interleaving', () => {
         expect(run.state.phase).toBe('concluded');
         const armed = run.events.filter((event) => event.type === 'fault.armed').map((event) => event.fault);
         for (const id of armed) expect(['undone', 'left']).toContain(faultOf(run.state, id).status);
-        const left = ids.some((id) => faultOf(run.state, id).status === 'left');
-        expect(run.state.cleanup).toBe(left ? 'dirty' : 'clean');
+        const left = ids.filter((id) => faultOf(run.state, id).status === 'left');
+        const seen = left.filter((id) => !faultOf(run.state, id).unverified);
+        expect(run.state.cleanup).toBe(
+          left.length === 0 ? 'clean' : seen.length > 0 ? 'dirty' : 'unverified',
+        );
         const abortAt = run.events.findIndex((event) => event.type === 'run.aborted');
         if (abortAt >= 0) expect(run.types().slice(abortAt)).not.toContain('fault.armed');
         expect(new Set(armed).size).toBe(armed.length);

@@ -41,23 +41,24 @@ const answers: Answers = {
       return [{ type: 'fault.skipped', fault, message: 'the run was aborted before it was injected' }];
     return [{ type: 'fault.armed', fault, undo, endsByItself }];
   },
-  'prepare-failed': (state, { fault, message }) => {
+  'prepare-failed': (state, command) => {
+    const { fault, message } = command;
     if (faultOf(state, fault).status !== 'due') return [];
-    return [{ type: 'fault.skipped', fault, message }, ...abort(state, injectFailed(state, fault, message))];
+    return [{ type: 'fault.skipped', fault, message }, ...abort(state, injectFailed(state, command))];
   },
   injected: (state, { fault, tookMs }) =>
     mayBeInPlace(faultOf(state, fault)) ? [{ type: 'fault.injected', fault, tookMs }] : [],
-  'inject-failed': (state, { fault, message }) => [
-    { type: 'fault.inject-failed', fault, message },
-    ...abort(state, injectFailed(state, fault, message)),
+  'inject-failed': (state, command) => [
+    { type: 'fault.inject-failed', fault: command.fault, message: command.message },
+    ...abort(state, injectFailed(state, command)),
   ],
   'undo-retried': (_state, { fault, attempt, message }) => [
     { type: 'fault.undo-retried', fault, attempt, message },
   ],
   undone: (state, { type: _type, ...outcome }) =>
     faultOf(state, outcome.fault).status === 'undoing' ? [{ type: 'fault.undone', ...outcome }] : [],
-  'undo-gave-up': (state, { fault, found }) =>
-    faultOf(state, fault).status === 'undoing' ? [{ type: 'fault.left', fault, found }] : [],
+  'undo-gave-up': (state, { fault, found, unverified }) =>
+    faultOf(state, fault).status === 'undoing' ? [{ type: 'fault.left', fault, found, unverified }] : [],
   'alert-fired': (state, { alert }, { nowMs }) =>
     state.alerts[alert] === undefined && state.firstLiveMs !== undefined
       ? [{ type: 'alert.fired', alert, afterMs: nowMs - state.firstLiveMs }]
@@ -85,9 +86,12 @@ function abort(state: RunState, breach: Breach): readonly RunEvent[] {
   return [{ type: 'run.aborted', breach }];
 }
 
-function injectFailed(state: RunState, fault: string, message: string): Breach {
+type Failed = Extract<RunCommand, { type: 'prepare-failed' | 'inject-failed' }>;
+
+function injectFailed(state: RunState, { fault, message, code }: Failed): Breach {
   const at = state.plan.faults.find((one) => one.id === fault)?.at ?? '';
-  return { reason: 'inject-failed', guard: fault, message: `${fault}: ${message}`, at };
+  const why = { message: `${fault}: ${message}`, ...(code === undefined ? {} : { code }) };
+  return { reason: 'inject-failed', guard: fault, at, ...why };
 }
 
 const ownerLost = (message: string): Breach => ({

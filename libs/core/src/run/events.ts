@@ -1,5 +1,6 @@
 // What happened in a run: past-tense facts. Intent comes before effect, outcome after. The journal of a run is a list
 // of these; state, report, live view and JUnit are projections of it.
+import type { ErrorCode } from '../errors.ts';
 import type { Json } from '../json.ts';
 import type { FieldValue } from '../kinds/probe.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -21,6 +22,8 @@ export type AbortReason =
   | 'budget'
   | 'probe-failing'
   | 'no-data'
+  | 'stalled'
+  | 'clock-jumped'
   | 'operator'
   | 'deadline'
   | 'owner-lost'
@@ -40,6 +43,8 @@ export interface Breach {
   readonly limit?: number;
   /** file:line of the rule. */
   readonly at: string;
+  /** Of the error behind it, where there is one: tells a target that cannot be reached from one that refuses. */
+  readonly code?: ErrorCode;
 }
 
 /** What was judged, with the arithmetic. */
@@ -103,8 +108,13 @@ export type RunEvent =
       readonly verifyMs: number;
       readonly attempts: number;
     }
-  /** Undo ran out of time; what was found instead. */
-  | { readonly type: 'fault.left'; readonly fault: string; readonly found: string }
+  /** Undo ran out of time. `found` was read back; or, with `unverified`, reality could not be read back, and why. */
+  | {
+      readonly type: 'fault.left';
+      readonly fault: string;
+      readonly found: string;
+      readonly unverified: boolean;
+    }
   | { readonly type: 'alert.fired'; readonly alert: string; readonly afterMs: number }
   | { readonly type: 'alert.missed'; readonly alert: string; readonly message: string }
   /** The fault was not held long enough for the alert to fire in its own time: no gap. */

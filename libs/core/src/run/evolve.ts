@@ -76,7 +76,8 @@ const byType: Evolve = {
   'fault.undo-started': (state, event, atMs) =>
     change(state, event.fault, { status: 'undoing', undoStartedMs: atMs }),
   'fault.undone': (state, event, atMs) => end(state, event.fault, { status: 'undone' }, atMs),
-  'fault.left': (state, event, atMs) => end(state, event.fault, { status: 'left', found: event.found }, atMs),
+  'fault.left': (state, event, atMs) =>
+    end(state, event.fault, { status: 'left', found: event.found, unverified: event.unverified }, atMs),
   'alert.fired': (state, event) => ({ ...state, alerts: { ...state.alerts, [event.alert]: 'fired' } }),
   'alert.missed': (state, event) => ({ ...state, alerts: { ...state.alerts, [event.alert]: 'missed' } }),
   'alert.infeasible': (state, event) => ({

@@ -20,6 +20,8 @@ export interface FaultState {
   readonly endedMs?: number;
   readonly share: number;
   readonly found?: string;
+  /** Left without having been read back. */
+  readonly unverified?: boolean;
   readonly failure?: string;
 }
 

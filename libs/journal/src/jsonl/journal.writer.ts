@@ -69,6 +69,10 @@ export class JournalWriter implements RunJournal {
     return records;
   }
 
+  isLost(): boolean {
+    return this.#lock.isLost();
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;

@@ -54,6 +54,7 @@ function take(run: string, state: MemoryRun): RunJournal {
       state.records.push(...records);
       return records;
     },
+    isLost: () => state.fence !== fence,
     async close() {
       if (closed) return;
       closed = true;
