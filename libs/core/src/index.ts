@@ -6,6 +6,7 @@ export type { Guard } from './guard/rule.ts';
 export { wilsonLowerBound } from './guard/wilson.ts';
 export type { Json, JsonObject } from './json.ts';
 export { byKind, type Catalogue } from './kinds/catalogue.ts';
+export { type CatalogueDescription, describeCatalogue } from './kinds/describe.ts';
 export {
   type AnyDriver,
   type Driver,
@@ -19,6 +20,7 @@ export {
   type EffectClass,
   type FaultContext,
   type FaultDefinition,
+  type IfMusterDies,
   type Prepared,
   type Reversibility,
   type Verification,

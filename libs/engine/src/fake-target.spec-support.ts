@@ -35,6 +35,7 @@ export class FakeTarget {
       params: z.unknown(),
       needs: 'endpoint',
       reversible: 'yes',
+      ifMusterDies: 'nobody',
       effect: 'lifecycle',
       example: {},
       explain: () => '',

@@ -1,8 +1,10 @@
 // What users write: schemas, quantities, documents with positions. Imports zod, yaml and fastest-levenshtein only.
-export { type JsonSchema, type JsonSchemas, jsonSchemas } from './document/json-schema.ts';
+export { type JsonSchemas, jsonSchemas } from './document/json-schema.ts';
 export type { FieldDescription, FieldType, KindSchemas } from './document/kind-schemas.ts';
 export { type LoadedDocument, type LoadRequest, type LoadResult, loadDocuments } from './document/load.ts';
 export { type DocumentValue, formatPlace, type Located, type Path, type Place } from './document/loaded.ts';
+export { describeParameters, type ParameterDescription } from './document/parameters.ts';
+export type { JsonSchema } from './document/plain-schema.ts';
 export { formatPath } from './document/source.ts';
 export { nearest, suggest } from './document/suggestion.ts';
 export { isVariableName } from './document/template.ts';

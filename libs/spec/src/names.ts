@@ -29,7 +29,9 @@ export const runbookRef = () =>
 
 /** A value kept outside the file: the name of an environment variable, or of a file that holds it. */
 export const secretRef = () =>
-  z.union([z.strictObject({ secret: z.string().min(1) }), z.strictObject({ secretFile: z.string().min(1) })]);
+  z
+    .union([z.strictObject({ secret: z.string().min(1) }), z.strictObject({ secretFile: z.string().min(1) })])
+    .meta({ 'x-type': 'secret reference' });
 export type SecretRef = z.infer<ReturnType<typeof secretRef>>;
 
 export const apiVersion = () => z.literal('muster/v1');

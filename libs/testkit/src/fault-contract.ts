@@ -8,6 +8,7 @@ import {
   type Driver,
   errorTable,
   type FaultContext,
+  type IfMusterDies,
   type Json,
   MusterError,
   type Prepared,
@@ -25,6 +26,12 @@ type Context = FaultContext<unknown, 'proxy'>;
 type Overrides = Partial<Pick<Context, 'signal' | 'timeLimitMs' | 'token'>>;
 
 const LONG_MS = 60_000;
+/** What `prepare` may say of an end by itself, by what the kind declares. */
+const endings: Readonly<Record<IfMusterDies, readonly boolean[]>> = {
+  helper: [true],
+  target: [true, false],
+  nobody: [false],
+};
 
 export function describeFaultContract(contract: FaultContract): void {
   describe(`${contract.fault.kind} keeps the contract of faults`, () => {
@@ -159,6 +166,7 @@ function describeHarm({ fault, params, open }: FaultContract): void {
     const { undo, endsByItself } = await prepare(context);
     await fault.inject(context, undo);
     await until(() => lab.isHarmed(), 'the harm');
+    expect(endings[fault.ifMusterDies]).toContain(endsByItself);
     if (endsByItself) await until(async () => !(await lab.isHarmed()), 'the harm to end by itself');
     await undoAndVerify(context, undo);
   });

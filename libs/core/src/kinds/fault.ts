@@ -13,6 +13,12 @@ export type EffectClass = 'traffic' | 'reachability' | 'lifecycle' | 'connection
  */
 export type Reversibility = 'yes' | 'self-ending' | 'no';
 
+/**
+ * Who ends the harm if Muster is gone. helper: a process of the fault's own, within its time limit. target: the target
+ * itself, where it holds a time limit. nobody: it lasts until `muster recover`.
+ */
+export type IfMusterDies = 'helper' | 'target' | 'nobody';
+
 export interface FaultContext<Params, Need extends CapabilityName> {
   readonly params: Params;
   readonly target: Target;
@@ -47,6 +53,7 @@ export interface FaultDefinition<
   readonly params: z.ZodType<Params>;
   readonly needs: Need;
   readonly reversible: Reversibility;
+  readonly ifMusterDies: IfMusterDies;
   readonly effect: EffectClass;
   /** Plain words with the numbers: "adds 300 ms ± 50 ms to what comes back through proxy payments". */
   explain(params: Params, targetName: string): string;

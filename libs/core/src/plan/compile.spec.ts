@@ -15,6 +15,7 @@ const fault = defineFault({
   params: z.strictObject({ by: z.number() }),
   needs: 'proxy',
   reversible: 'yes',
+  ifMusterDies: 'target',
   effect: 'reachability',
   example: {},
   explain: ({ by }, target) => `slows ${target} by ${by}`,

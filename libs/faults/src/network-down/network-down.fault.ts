@@ -11,6 +11,7 @@ export const networkDown = defineFault({
   params: z.strictObject({}).describe('Takes no parameters.'),
   needs: 'proxy',
   reversible: 'yes',
+  ifMusterDies: 'target',
   effect: 'reachability',
   explain: (_params, name) => `closes every connection through proxy ${name} and refuses new ones`,
   explainUndo: (_params, name) => `enable proxy ${name} again`,

@@ -6,7 +6,12 @@ import { formatPercent, percent } from '#spec';
 
 export const goalParams = z
   .strictObject({
-    connections: z.int().min(1).max(100_000).optional().describe('So many connections.'),
+    connections: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .optional()
+      .describe('So many connections. Give it, `percent` or `leaveFree`.'),
     percent: percent().optional().describe('Until this share of the places for ordinary users is taken.'),
     leaveFree: z.int().min(0).max(100_000).optional().describe('Until so many places are free.'),
     rate: z.int().min(1).max(100_000).optional().describe('New connections per second. Default: no limit.'),

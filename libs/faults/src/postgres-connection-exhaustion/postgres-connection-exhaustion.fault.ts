@@ -14,6 +14,7 @@ export const postgresConnectionExhaustion = defineFault<GoalParams, Undo, 'endpo
   params: goalParams,
   needs: 'endpoint',
   reversible: 'yes',
+  ifMusterDies: 'helper',
   effect: 'connections',
   explain: (params, name) => `holds ${explainGoal(params)} on PostgreSQL ${name}`,
   explainUndo: (_params, name) => `close the connections held on PostgreSQL ${name}`,

@@ -24,6 +24,7 @@ export const processKill = defineFault<Params, ProcessIdentity, 'process'>({
   params,
   needs: 'process',
   reversible: 'self-ending',
+  ifMusterDies: 'nobody',
   effect: 'lifecycle',
   explain: ({ signal }, name) => `sends 1 ${signal} to process ${name}`,
   explainUndo: (_params, name) => `process ${name} runs again: started here, or by its supervisor`,

@@ -14,6 +14,7 @@ export const processPause = defineFault<Record<string, never>, Undo, 'process'>(
   params: z.strictObject({}).describe('Takes no parameters.'),
   needs: 'process',
   reversible: 'yes',
+  ifMusterDies: 'helper',
   effect: 'lifecycle',
   explain: (_params, name) =>
     `stops process ${name} (1 SIGSTOP): it keeps its connections and answers nothing`,

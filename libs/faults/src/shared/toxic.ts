@@ -66,6 +66,7 @@ export function defineToxicFault<Params extends ToxicParams>({
     }),
     needs: 'proxy',
     reversible: 'yes',
+    ifMusterDies: 'target',
     explain: (params, targetName) => explain(params, targetName) + someConnections(params),
     explainUndo: () => 'remove 1 toxic',
     async prepare({ on, target, token, signal }) {

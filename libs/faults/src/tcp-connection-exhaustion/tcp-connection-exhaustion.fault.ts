@@ -25,6 +25,7 @@ export const tcpConnectionExhaustion = defineFault<Params, Undo, 'endpoint'>({
   params,
   needs: 'endpoint',
   reversible: 'yes',
+  ifMusterDies: 'helper',
   effect: 'connections',
   explain: ({ connections, rate }, name) =>
     `holds ${connections} connections to ${name}${rate === undefined ? '' : `, ${rate} more per second`}`,

@@ -1,12 +1,11 @@
 // JSON Schemas (draft 2020-12) of what users write, for completion and checks in an editor. The parameters of each fault,
 // probe and driver follow from its kind; a variable may stand wherever a value may.
-import { z } from 'zod';
+import type { z } from 'zod';
 import { environmentSchema } from '../environment/environment.schema.ts';
 import { experimentSchema } from '../experiment/experiment.schema.ts';
 import { serviceSchema } from '../service/service.schema.ts';
 import type { KindSchemas } from './kind-schemas.ts';
-
-export type JsonSchema = { [key: string]: unknown };
+import { type JsonSchema, plainSchema } from './plain-schema.ts';
 
 export interface JsonSchemas {
   readonly experiment: JsonSchema;
@@ -18,21 +17,18 @@ export function jsonSchemas(kinds: KindSchemas): JsonSchemas {
   return {
     experiment: withVariables(experimentOf(kinds)),
     environment: withVariables(environmentOf(kinds)),
-    service: withVariables(convert(serviceSchema)),
+    service: withVariables(plainSchema(serviceSchema)),
   };
 }
 
-const convert = (schema: z.ZodType): JsonSchema =>
-  z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input', unrepresentable: 'any' });
-
 /** The schema of what is passed to a kind, to stand inside of another schema. */
 function parametersOf(schema: z.ZodType): JsonSchema {
-  const { $schema: _, ...parameters } = convert(schema);
+  const { $schema: _, ...parameters } = plainSchema(schema);
   return parameters;
 }
 
 function experimentOf({ faults, probes, drivers }: KindSchemas): JsonSchema {
-  const schema = convert(experimentSchema);
+  const schema = plainSchema(experimentSchema);
   bind(
     inner(schema, 'spec', 'targets', '*'),
     'driver',
@@ -61,7 +57,7 @@ function experimentOf({ faults, probes, drivers }: KindSchemas): JsonSchema {
 }
 
 function environmentOf({ drivers }: KindSchemas): JsonSchema {
-  const schema = convert(environmentSchema);
+  const schema = plainSchema(environmentSchema);
   const configs = [...drivers].map(([name, { config }]) => [name, parametersOf(config)] as const);
   Object.assign(inner(schema, 'spec', 'drivers'), {
     properties: Object.fromEntries(configs),
@@ -130,7 +126,15 @@ const variable: JsonSchema = { type: 'string', pattern: '\\$\\{' };
 
 /** Lets a variable stand for every number, boolean and restricted text. Names of keys and constants stay as they are. */
 function withVariables(schema: JsonSchema): JsonSchema {
-  return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, inside(key, value)]));
+  const entries = Object.entries(withRangeTold(schema));
+  return Object.fromEntries(entries.map(([key, value]) => [key, inside(key, value)]));
+}
+
+/** JSON Schema has no limits for `2s`: an editor shows them with the description. */
+function withRangeTold(schema: JsonSchema): JsonSchema {
+  const { 'x-type': _type, 'x-units': _units, 'x-range': range, ...rest } = schema;
+  if (range === undefined) return rest;
+  return { ...rest, description: [rest['description'], `${range as string}.`].filter(Boolean).join(' ') };
 }
 
 const listsOfSchemas = new Set(['anyOf', 'oneOf', 'allOf', 'prefixItems']);

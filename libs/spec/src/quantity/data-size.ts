@@ -1,6 +1,6 @@
 // Amounts of data as users write them: 512B, 64KB, 10MB (decimal) or 64KiB, 10MiB (binary). Read as bytes.
 import { z } from 'zod';
-import { quantities } from './quantities.ts';
+import { quantities, rangeOf } from './quantities.ts';
 
 export type Bytes = number;
 
@@ -27,12 +27,20 @@ export function formatDataSize(bytes: Bytes): string {
   return `${Math.round((bytes / factor) * 100) / 100} ${unit}`;
 }
 
+const write = (bytes: number): string => formatDataSize(bytes).replace(' ', '');
+
 /** An amount of data in a schema: written `64KB`, read as bytes. */
-export function dataSize({ min = 0, max = Number.MAX_SAFE_INTEGER }: { min?: Bytes; max?: Bytes } = {}) {
+export function dataSize(limits: { min?: Bytes; max?: Bytes } = {}) {
+  const { min = 0, max = Number.MAX_SAFE_INTEGER } = limits;
   return z
     .string({ error: 'expected an amount of data such as 64KB' })
     .meta({ pattern: '^\\d+(\\.\\d+)?\\s*([KMG]i?B|B)$', examples: ['512B', '64KB', '10MiB'] })
-    .register(quantities, { noun: 'an amount of data' })
+    .register(quantities, {
+      noun: 'an amount of data',
+      units: Object.keys(unitBytes).join(', '),
+      range: rangeOf(limits, write),
+      write,
+    })
     .transform((text, context): Bytes => {
       const bytes = parseDataSize(text);
       if (bytes !== undefined && bytes >= min && bytes <= max) return bytes;

@@ -1,6 +1,6 @@
 // Durations as users write them: 250ms, 2s, 1m30s, 1h, 30d. A bare number is refused: it has no unit.
 import { z } from 'zod';
-import { quantities } from './quantities.ts';
+import { quantities, rangeOf } from './quantities.ts';
 
 export type Milliseconds = number;
 
@@ -38,6 +38,8 @@ function joinUnits(ms: number, big: 'm' | 'h' | 'd', small: 's' | 'm' | 'h'): st
   return rest === 0 ? `${total / perBig} ${big}` : `${Math.floor(total / perBig)} ${big} ${rest} ${small}`;
 }
 
+const write = (ms: number): string => formatDuration(ms).replaceAll(' ', '');
+
 const trim = (value: number): string => String(Math.round(value * 100) / 100);
 
 export interface DurationLimits {
@@ -46,11 +48,17 @@ export interface DurationLimits {
 }
 
 /** A duration in a schema: written with a unit, read as milliseconds. Default limits: 0 to 366 days. */
-export function duration({ min = 0, max = 366 * 86_400_000 }: DurationLimits = {}) {
+export function duration(limits: DurationLimits = {}) {
+  const { min = 0, max = 366 * 86_400_000 } = limits;
   return z
     .string({ error: ({ input }) => `expected a duration such as 250ms or 2s${withoutUnit(input)}` })
     .meta({ pattern: '^(?: *\\d+(?:\\.\\d+)? *(?:ms|s|m|h|d))+ *$', examples: ['250ms', '2s', '1m30s'] })
-    .register(quantities, { noun: 'a duration' })
+    .register(quantities, {
+      noun: 'a duration',
+      units: Object.keys(unitMs).join(', '),
+      range: rangeOf(limits, write),
+      write,
+    })
     .transform((text, context): Milliseconds => {
       const ms = parseDuration(text);
       if (ms === undefined) return refuse(context, `"${text}" is no duration`, 'MUS1014');

@@ -23,7 +23,12 @@ export function percent() {
   return z
     .string({ error: 'expected a percentage such as 5%' })
     .meta({ pattern: '^\\d+(\\.\\d+)?\\s*%$', examples: ['5%', '99.9%'] })
-    .register(quantities, { noun: 'a percentage' })
+    .register(quantities, {
+      noun: 'a percentage',
+      units: '%',
+      range: '0% to 100%',
+      write: (share) => formatPercent(share).replace(' ', ''),
+    })
     .transform((text, context): Fraction => {
       const share = parsePercent(text);
       if (share !== undefined) return share;

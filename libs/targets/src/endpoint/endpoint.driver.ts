@@ -40,7 +40,10 @@ const select = z.union([
       .union([openUrl, secretRef()])
       .describe('The address with scheme: itself, or where it is kept: {secret: NAME}, {secretFile: path}.'),
   }),
-  z.strictObject({ host: z.string().min(1), port: z.int().min(1).max(65_535) }),
+  z.strictObject({
+    host: z.string().min(1).describe('Name or address of the host.'),
+    port: z.int().min(1).max(65_535).describe('Port to connect to.'),
+  }),
 ]);
 type Select = z.infer<typeof select>;
 
