@@ -59,10 +59,15 @@ function targetCount({ environment, faults }: Planned): readonly Refusal[] {
   return [{ code: 'MUS2001', message: `harms ${count} targets, at most ${maxTargets} are allowed`, at }];
 }
 
-function hostRefusals({ environment, hosts }: Planned): readonly Refusal[] {
+/** Hosts as written, and those that are known only once a target was found (its address came from a secret). */
+function hostRefusals({ environment, hosts, faults }: Planned): readonly Refusal[] {
   const { allow } = environment.value.spec;
   const at = formatPlace(environment.place(['spec', 'allow', 'hosts']));
-  return hosts
+  const found = faults.flatMap(({ id, target }) =>
+    target.labels['host'] ? [{ host: target.labels['host'], what: id }] : [],
+  );
+  const written = new Set(hosts.map(({ host }) => host));
+  return [...hosts, ...found.filter(({ host }) => !written.has(host))]
     .filter(({ host }) => !allow.hosts.some((pattern) => matches(pattern, host)))
     .map(({ host, what }) => ({
       code: 'MUS2001',

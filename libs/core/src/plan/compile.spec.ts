@@ -87,13 +87,20 @@ function load<Kind extends string>(file: string, text: string, kind: Kind) {
   return documents.find((one) => one.kind === kind) as never;
 }
 
-function compile({ more = '', allow = allowed, found = ['a'], run = 'r' } = {}) {
+interface Given {
+  readonly more?: string;
+  readonly allow?: string;
+  readonly found?: readonly (string | Target)[];
+  readonly run?: string;
+}
+
+function compile({ more = '', allow = allowed, found = ['a'], run = 'r' }: Given = {}) {
   return compilePlan({
     experiment: load('x.yaml', experiment(more), 'Experiment'),
     environment: load('e.yaml', environment(allow), 'Environment'),
     services: [load('s.yaml', service, 'Service')],
     catalogue,
-    found: { t: found.map(target) },
+    found: { t: found.map((one) => (typeof one === 'string' ? target(one) : one)) },
     baseDir: '/',
     run,
     hash: (text) => `${text.length}:${text}`,
@@ -151,6 +158,15 @@ describe('refused', () => {
       'e.yaml:5 MUS2001 f @ b: held for 10 s, at most 5 s is allowed',
       'e.yaml:5 MUS2001 harms 2 targets, at most 1 are allowed',
       'e.yaml:5 MUS2001 probe p connects to 127.0.0.1, which is not among the hosts allowed',
+    ]);
+  });
+
+  test('the host of a target that was written nowhere, once; another allowed host stays', () => {
+    const allow = '{targets: [{driver: proxies, names: ["*"]}], hosts: [127.0.0.1]}';
+    const found = { ...target('a'), labels: { host: 'db.internal' } };
+    const local = { ...target('b'), labels: { host: '127.0.0.1' } };
+    expect(refused({ allow: `${allow.slice(0, -1)}, maxTargets: 9}`, found: [found, local] })).toEqual([
+      'e.yaml:5 MUS2001 f @ a connects to db.internal, which is not among the hosts allowed',
     ]);
   });
 
