@@ -96,6 +96,7 @@ describe('startPostgres', () => {
     const server = await start({ port: 0 });
     expect(server.isAdopted).toBe(false);
     expect(server.pid).not.toBe(first.pid);
+    expect([first, server].map((one) => one.isRunning())).toEqual([false, true]);
     expect(await query(server.connectionString, 'select n from kept')).toEqual([{ n: 7 }]);
     await cut;
     await session.end();

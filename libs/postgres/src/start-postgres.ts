@@ -39,6 +39,8 @@ export interface RunningPostgres {
   readonly port: number | undefined;
   /** Whether the server ran before. */
   readonly isAdopted: boolean;
+  /** Whether this very server still runs. */
+  readonly isRunning: () => boolean;
   /** Ends the server of this data folder, whoever started it. */
   stop(): Promise<void>;
 }
@@ -162,6 +164,7 @@ function describe(folder: DataFolder, server: Postmaster | undefined, isAdopted:
     pid,
     port: listensOnTcp ? port : undefined,
     isAdopted,
+    isRunning: () => runningPostmaster(folder.cluster)?.pid === pid,
     stop: () => stopPostgres({ dataDir: path.dirname(folder.cluster) }),
   };
 }
