@@ -20,7 +20,6 @@ const words: Readonly<Record<string, string>> = {
 };
 
 const patterns: readonly (readonly [RegExp, string])[] = [
-  [/^HPE_/, 'protocol'],
   [/^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|EPROTO$)/, 'tls'],
 ];
 
@@ -29,6 +28,8 @@ export const failureWords = 'timeout, refused, reset, dns, unreachable, tls, pro
 
 /** undefined: the other side is not to blame (no file descriptors left, a wrong argument). */
 export function failureOf(error: unknown): string | undefined {
+  // undici leaves the code of some of these empty.
+  if (error instanceof Error && error.name === 'HTTPParserError') return 'protocol';
   const code = codeOf(error);
   return words[code] ?? patterns.find(([pattern]) => pattern.test(code))?.[1];
 }
