@@ -10,7 +10,10 @@ export const SCHEMA = `
   insert into products values (1, 'Teapot', 2400), (2, 'Cup', 900), (3, 'Kettle', 5600) on conflict do nothing;
   insert into cart_items select cart, product from generate_series(1, 9) cart, generate_series(1, 2) product on conflict do nothing;
   do $$ begin create role shop login; exception when duplicate_object then null; end $$;
-  do $$ begin create role muster superuser login; exception when duplicate_object then null; end $$;
+  do $$ begin create role muster login; exception when duplicate_object then null; end $$;
+  alter role muster nosuperuser;
+  grant pg_monitor, pg_signal_backend to muster;
+  grant select on all tables in schema public to muster;
   grant select, insert on all tables in schema public to shop;
 `;
 

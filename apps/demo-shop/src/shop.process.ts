@@ -7,16 +7,16 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { CONFIG_VARIABLE, type ShopConfig } from './shop.config.ts';
+import { pidFolder } from './shop.leftovers.ts';
 
 export interface ProcessSettings {
   readonly name: string;
   readonly config: ShopConfig;
   /** Asked until it is true: the role serves. */
   readonly isReady: () => Promise<boolean>;
-  readonly restarts: boolean;
 }
 
-const RESTART_MS = 300;
+const RESTART_MS = 500;
 const READY_MS = 30_000;
 const POLL_MS = 25;
 const STOP_MS = 5000;
@@ -34,9 +34,12 @@ export class ShopProcess {
   async start(): Promise<void> {
     const child = this.#spawn();
     const deadline = performance.now() + READY_MS;
-    while (!(await this.#settings.isReady())) {
-      const hasEnded = child.exitCode !== null || child.signalCode !== null;
-      if (hasEnded || performance.now() > deadline) throw this.#failure(hasEnded ? 'ended' : 'is not ready');
+    for (;;) {
+      const isReady = await this.#settings.isReady();
+      // Another program may answer in its place.
+      if (child.exitCode !== null || child.signalCode !== null) throw this.#failure('ended');
+      if (isReady) return;
+      if (performance.now() > deadline) throw this.#failure('is not ready');
       await delay(POLL_MS);
     }
   }
@@ -56,9 +59,9 @@ export class ShopProcess {
 
   #spawn(): ChildProcess {
     const { name, config } = this.#settings;
-    mkdirSync(path.dirname(this.#logFile), { recursive: true });
+    for (const file of [this.#logFile, this.#pidFile]) mkdirSync(path.dirname(file), { recursive: true });
     const log = openSync(this.#logFile, 'a');
-    const child = spawn(process.execPath, [...roleArguments(), 'role', name], {
+    const child = spawn(process.execPath, [...roleArguments(), 'role', name, config.stateDir], {
       stdio: ['pipe', log, log],
       env: { ...process.env, [CONFIG_VARIABLE]: JSON.stringify(config) },
       // Ctrl-C reaches `start` alone, which stops the roles in order.
@@ -76,20 +79,18 @@ export class ShopProcess {
   #ended(child: ChildProcess): void {
     if (this.#child !== child) return;
     rmSync(this.#pidFile, { force: true });
-    if (!this.#settings.restarts) return;
     setTimeout(() => {
       if (!this.#isStopping) this.#spawn();
     }, RESTART_MS).unref();
   }
 
   #writePid(pid: number): void {
-    mkdirSync(path.dirname(this.#pidFile), { recursive: true });
     writeFileSync(`${this.#pidFile}.new`, `${pid}\n`);
     renameSync(`${this.#pidFile}.new`, this.#pidFile);
   }
 
   get #pidFile(): string {
-    return path.join(this.#settings.config.stateDir, 'pids', `${this.#settings.name}.pid`);
+    return path.join(pidFolder(this.#settings.config.stateDir), `${this.#settings.name}.pid`);
   }
 
   get #logFile(): string {

@@ -6,6 +6,7 @@ import { type Shop, startShop } from './shop.ts';
 import { CheckoutAlerts } from './storefront.alerts.ts';
 
 const BACK_MS = 10_000;
+const ROLES = ['checkout', 'database', 'payments', 'postgres', 'proxy', 'storefront'];
 
 describe('startShop', () => {
   let stateDir: string;
@@ -29,11 +30,12 @@ describe('startShop', () => {
     process.kill(killed, 'SIGKILL');
     await until(async () => (await statusOf(cart)) === 200 && (await pidOf('checkout')) !== killed);
 
-    const pids = await Promise.all((await names()).map((name) => pidOf(name)));
-    expect(pids).toHaveLength(5);
+    const running = await names();
+    expect(running.sort()).toEqual(['checkout', 'database', 'payments', 'postgres', 'proxy', 'storefront']);
+    const pids = await Promise.all(running.map((name) => pidOf(name)));
     await shop.stop();
     shop = undefined;
-    expect(pids.filter(isAlive)).toEqual([]);
+    await until(async () => !pids.some(isAlive));
     expect(await names()).toEqual([]);
   });
 
@@ -49,7 +51,8 @@ describe('startShop', () => {
   });
 
   async function names(): Promise<string[]> {
-    return (await readdir(path.join(stateDir, 'pids'))).map((file) => path.basename(file, '.pid'));
+    const files = await readdir(path.join(stateDir, 'pids')).catch(() => []);
+    return files.map((file) => path.basename(file, '.pid')).sort();
   }
 
   async function pidOf(name: string): Promise<number> {

@@ -1,16 +1,27 @@
 // The whole shop: starts its processes in order, tells where they are, and ends them.
 import { connect } from 'node:net';
 import path from 'node:path';
-import { DEFAULT_PORTS, freePorts, type ShopConfig, type ShopPorts, urlOf } from './shop.config.ts';
+import {
+  DEFAULT_PORTS,
+  freePorts,
+  type ShopConfig,
+  type ShopPorts,
+  takenPorts,
+  urlOf,
+} from './shop.config.ts';
+import { claim, endLeftovers, pidFolder, release } from './shop.leftovers.ts';
 import { ShopProcess } from './shop.process.ts';
 
 export interface ShopSettings {
   /** Data, pids and logs; made if absent. */
   readonly stateDir: string;
   readonly ports: 'default' | 'free';
+  /** Requests per second of made-up buyers; default none. */
+  readonly loadPerSecond?: number;
 }
 
 export interface Shop {
+  readonly ports: ShopPorts;
   readonly urls: {
     readonly storefront: string;
     readonly checkout: string;
@@ -22,55 +33,53 @@ export interface Shop {
   stop(): Promise<void>;
 }
 
-/** Returns when every service answers. @throws Error with the end of the log of the one that does not; nothing is left running */
-export async function startShop({ stateDir, ports: choice }: ShopSettings): Promise<Shop> {
+/**
+ * Returns when every service answers. Ends what an earlier shop of the same folder left.
+ * @throws Error with the end of the log of the one that does not; nothing is left running
+ */
+export async function startShop({ stateDir, ports: choice, loadPerSecond = 0 }: ShopSettings): Promise<Shop> {
+  const folder = path.resolve(stateDir);
+  claim(folder);
+  await endLeftovers(folder);
   const ports = choice === 'free' ? await freePorts() : DEFAULT_PORTS;
-  const config = { stateDir: path.resolve(stateDir), ports };
-  const { database, proxy, payments, checkout, storefront } = processesOf(config);
+  const taken = await takenPorts(ports);
+  if (taken.length > 0) {
+    release(folder);
+    throw new Error(
+      `Other programs have the ports ${taken.join(', ')}.\nNext: stop them, or give --ports free.`,
+    );
+  }
+  const config = { stateDir: folder, ports, loadPerSecond };
+  const { database, load, ...others } = processesOf(config);
+  const serving = [database, ...Object.values(others)];
   const stop = async (): Promise<void> => {
-    await Promise.all([storefront, checkout, payments, proxy].map((process) => process.stop()));
+    await Promise.all([load, ...Object.values(others)].map((process) => process.stop()));
     await database.stop();
+    await endLeftovers(folder);
+    release(folder);
   };
   try {
-    await Promise.all([
-      database.start(),
-      proxy.start(),
-      payments.start(),
-      checkout.start(),
-      storefront.start(),
-    ]);
+    await Promise.all(serving.map((process) => process.start()));
+    if (loadPerSecond > 0) await load.start();
   } catch (error) {
     await stop();
     throw error;
   }
-  return { ...addressesOf(config), stop };
+  return { ports, ...addressesOf(config), stop };
 }
 
 function processesOf(config: ShopConfig) {
   const { ports } = config;
+  const role = (name: string, isReady: () => Promise<boolean>) => new ShopProcess({ name, config, isReady });
   const service = (name: 'payments' | 'checkout' | 'storefront') =>
-    new ShopProcess({
-      name,
-      config,
-      restarts: true,
-      isReady: () => isHealthy(`${urlOf(ports[name])}/health`),
-    });
+    role(name, () => isHealthy(`${urlOf(ports[name])}/health`));
   return {
-    database: new ShopProcess({
-      name: 'database',
-      config,
-      restarts: false,
-      isReady: () => listens(ports.postgres),
-    }),
-    proxy: new ShopProcess({
-      name: 'proxy',
-      config,
-      restarts: false,
-      isReady: () => isHealthy(`${urlOf(ports.proxyApi)}/version`),
-    }),
+    database: role('database', () => listens(ports.postgres)),
+    proxy: role('proxy', () => isHealthy(`${urlOf(ports.proxyApi)}/version`)),
     payments: service('payments'),
     checkout: service('checkout'),
     storefront: service('storefront'),
+    load: role('load', async () => true),
   };
 }
 
@@ -80,7 +89,7 @@ function addressesOf({
 }: {
   readonly stateDir: string;
   readonly ports: ShopPorts;
-}): Omit<Shop, 'stop'> {
+}): Pick<Shop, 'urls' | 'variables'> {
   const urls = {
     storefront: urlOf(ports.storefront),
     checkout: urlOf(ports.checkout),
@@ -95,7 +104,7 @@ function addressesOf({
       'payments.url': urls.payments,
       'proxy.url': urls.proxy,
       'db.url': `postgres://muster@127.0.0.1:${ports.postgres}/postgres`,
-      'pids.dir': path.join(stateDir, 'pids'),
+      'pids.dir': pidFolder(stateDir),
     },
   };
 }
