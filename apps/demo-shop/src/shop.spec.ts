@@ -31,7 +31,7 @@ describe('startShop', () => {
     await until(async () => (await statusOf(cart)) === 200 && (await pidOf('checkout')) !== killed);
 
     const running = await names();
-    expect(running.sort()).toEqual(['checkout', 'database', 'payments', 'postgres', 'proxy', 'storefront']);
+    expect(running).toEqual(ROLES);
     const pids = await Promise.all(running.map((name) => pidOf(name)));
     await shop.stop();
     shop = undefined;
