@@ -108,6 +108,16 @@ export const exitCodes = {
   interrupted: 130,
 } as const;
 
+export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
+  pass: 'the hypothesis held',
+  failed: 'it did not, or a gap was found',
+  usage: 'usage, an invalid file, or something that the environment does not allow',
+  aborted: 'aborted by a guard',
+  dirty: 'something could not be undone: `muster recover`',
+  unreachable: 'a target could not be reached',
+  interrupted: 'interrupted, after undo',
+};
+
 /** The only error class that libs throw on purpose. `message` says what, with the numbers; `next` what to do. */
 export class MusterError extends Error {
   override readonly name = 'MusterError';

@@ -1,12 +1,26 @@
 // The pure core: plan, run, guards, verdicts, and the shapes of kinds and ports.
-export { type ErrorCode, errorTable, exitCodes, failureOf, MusterError, messageOf } from './errors.ts';
+export {
+  type ErrorCode,
+  errorTable,
+  exitCodeMeanings,
+  exitCodes,
+  failureOf,
+  MusterError,
+  messageOf,
+} from './errors.ts';
 export { type ClockReading, startClockGuard } from './guard/clock.guard.ts';
 export { startGuard } from './guard/guard.ts';
 export type { Guard } from './guard/rule.ts';
 export { wilsonLowerBound } from './guard/wilson.ts';
 export type { Json, JsonObject } from './json.ts';
 export { byKind, type Catalogue } from './kinds/catalogue.ts';
-export { type CatalogueDescription, describeCatalogue } from './kinds/describe.ts';
+export {
+  type CatalogueDescription,
+  type DriverDescription,
+  describeCatalogue,
+  type FaultDescription,
+  type ProbeDescription,
+} from './kinds/describe.ts';
 export {
   type AnyDriver,
   type Driver,

@@ -57,13 +57,16 @@ export interface Judgement {
 }
 
 export type RunEvent =
+  /** What will be done, to what, by whom. */
   | {
       readonly type: 'run.planned';
       readonly plan: Plan;
       readonly owner: { readonly pid: number; readonly host: string };
       readonly musterVersion: string;
     }
+  /** The run goes on to its next phase. */
   | { readonly type: 'phase.entered'; readonly phase: Phase }
+  /** One measurement, on its tick; `lateMs` after it. */
   | {
       readonly type: 'probe.measured';
       readonly probe: string;
@@ -74,7 +77,9 @@ export type RunEvent =
       readonly error?: string;
       readonly note?: string;
     }
+  /** The measurement before took too long: so many ticks were left out. */
   | { readonly type: 'probe.skipped'; readonly probe: string; readonly ticks: number }
+  /** The measurements of one part of the run, judged together. */
   | {
       readonly type: 'probe.judged';
       readonly probe: string;
@@ -83,17 +88,24 @@ export type RunEvent =
     }
   /** Its time has come: it will be prepared. */
   | { readonly type: 'fault.due'; readonly fault: string }
+  /** How it is undone, on disk before it is injected. */
   | {
       readonly type: 'fault.armed';
       readonly fault: string;
       readonly undo: Json;
       readonly endsByItself: boolean;
     }
+  /** The harm is done. */
   | { readonly type: 'fault.injected'; readonly fault: string; readonly tookMs: number }
+  /** A ramp took it to this share of the full harm. */
   | { readonly type: 'fault.changed'; readonly fault: string; readonly share: number }
+  /** It could not be injected; it is undone all the same. */
   | { readonly type: 'fault.inject-failed'; readonly fault: string; readonly message: string }
+  /** It was not injected, because the run was ending. */
   | { readonly type: 'fault.skipped'; readonly fault: string; readonly message: string }
+  /** It is being undone. */
   | { readonly type: 'fault.undo-started'; readonly fault: string }
+  /** Undo or its verification failed, and is tried again. */
   | {
       readonly type: 'fault.undo-retried';
       readonly fault: string;
@@ -115,18 +127,25 @@ export type RunEvent =
       readonly found: string;
       readonly unverified: boolean;
     }
+  /** The alert fired, so long after the first fault was live. */
   | { readonly type: 'alert.fired'; readonly alert: string; readonly afterMs: number }
+  /** The alert did not fire in its time: a gap. */
   | { readonly type: 'alert.missed'; readonly alert: string; readonly message: string }
   /** The fault was not held long enough for the alert to fire in its own time: no gap. */
   | { readonly type: 'alert.infeasible'; readonly alert: string; readonly message: string }
+  /** A guard, the operator or a failure ended it early, with the numbers. */
   | { readonly type: 'run.aborted'; readonly breach: Breach; readonly decidedMs?: number }
+  /** Another process goes on with it, to undo what is left. */
   | {
       readonly type: 'run.taken-over';
       readonly owner: { readonly pid: number; readonly host: string };
       readonly message: string;
     }
+  /** The steady state is back, so long after the faults were gone. */
   | { readonly type: 'run.recovered'; readonly afterMs: number }
+  /** The steady state did not come back in its time: a gap. */
   | { readonly type: 'run.not-recovered'; readonly message: string }
+  /** It is over: what it proved, and whether everything is put back. */
   | {
       readonly type: 'run.concluded';
       readonly verdict: Verdict;
