@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LoadRequest, LoadResult } from './proxy.load.ts';
-import { provideToxiproxyServer } from './toxiproxy-server.ts';
+import { provideToxiproxyServer } from '../peers/toxiproxy-server.ts';
 
 export interface BenchRow {
   readonly group: string;

@@ -4,6 +4,7 @@ export type { FaultContract, FaultLab, TargetChoice } from './fault-lab.ts';
 export { openPostgresLab } from './postgres-lab.ts';
 export { openProcessLab } from './process-lab.ts';
 export { type Exchange, openProxyLab, PAYLOAD_BYTES } from './proxy-lab.ts';
+export { type ProxyServer, startProxyServer, startToxiproxy, toxiproxyBinary } from './proxy-server.ts';
 export { openTcpLab } from './tcp-lab.ts';
 export { testHelpers } from './test-helpers.ts';
 export { until } from './until.ts';

@@ -1,12 +1,13 @@
-// A proxy lab: the fault proxy in front of a server that answers with what it was sent, and closes.
+// A proxy lab: a proxy (the embedded one, or the real Toxiproxy) in front of a server that answers with what it was sent, and closes.
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startFaultProxyServer } from '#proxy';
+import type { Json } from '#core';
 import { drivers } from '#targets';
 import type { FaultLab } from './fault-lab.ts';
+import { startProxyServer } from './proxy-server.ts';
 
 /** What a client saw of one exchange through the proxy. */
 export interface Exchange {
@@ -17,6 +18,11 @@ export interface Exchange {
   /** Until the connection was closed; Infinity: it was open when the client gave up. */
   readonly closedMs: number;
   readonly error: string | undefined;
+}
+
+interface ProxyView {
+  readonly [key: string]: Json;
+  readonly listen: string;
 }
 
 const PAYLOAD = Buffer.alloc(1000, 'x');
@@ -34,9 +40,9 @@ export async function openProxyLab(isHarmed: (exchange: Exchange) => boolean): P
   await once(upstream, 'listening');
   const { port } = upstream.address() as AddressInfo;
   const proxies = [{ name: PROXY, listen: '127.0.0.1:0', upstream: `127.0.0.1:${port}` }];
-  const server = await startFaultProxyServer({ port: 0, proxies });
-  const proxy = server.proxies.get(PROXY);
-  const proxyPort = Number(proxy.listen.split(':').at(-1));
+  const server = await startProxyServer(proxies);
+  const read = async () => (await (await fetch(`${server.url}/proxies/${PROXY}`)).json()) as ProxyView;
+  const proxyPort = Number((await read()).listen.split(':').at(-1));
   const stateDir = await mkdtemp(path.join(tmpdir(), 'muster-proxy-lab-'));
   return {
     driver: drivers.get('toxiproxy')!,
@@ -48,15 +54,10 @@ export async function openProxyLab(isHarmed: (exchange: Exchange) => boolean): P
     },
     secrets: {},
     stateDir,
-    snapshot: async () => ({
-      enabled: proxy.enabled,
-      toxics: proxy.toxics.all().map(({ name }) => name),
-      expiry: { ...proxy.expiry },
-    }),
+    snapshot: read,
     isHarmed: async () => isHarmed(await exchange(proxyPort)),
     async restore() {
-      proxy.toxics.removeAll();
-      await proxy.start();
+      await fetch(`${server.url}/reset`, { method: 'POST' });
     },
     async close() {
       await server.close();
