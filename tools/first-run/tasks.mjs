@@ -38,6 +38,11 @@ const TASKS = {
     needs: 'build',
     program: (args) => ['dist/tools/bench/main.js', ...args],
   },
+  lab: {
+    summary: 'the suites against real systems, brought up here (npm run lab -- --help)',
+    needs: 'build',
+    program: (args) => ['dist/tools/lab/main.js', ...args],
+  },
   docs: {
     summary: 'writes the generated pages and schemas',
     needs: 'build',
