@@ -50,7 +50,7 @@ const FAMILIES: readonly Family[] = [
 /** A capability may have the name of the driver that offers it. */
 const capabilities = new Set<string>([...drivers.values()].flatMap(({ offers }) => offers));
 
-/** Source files that ship; a benchmark chooses kinds as an experiment does. */
+/** Source files that ship; a benchmark and a part of the lab choose kinds as an experiment does. */
 function sources(): string[] {
   return ['apps', 'libs', 'tools'].flatMap((root) =>
     readdirSync(root, { recursive: true, encoding: 'utf8' })
@@ -58,7 +58,7 @@ function sources(): string[] {
       .filter(
         (file) =>
           file.endsWith('.ts') &&
-          !/\.(spec|spec-support|bench)\.ts$|node_modules|^libs\/testkit\//.test(file),
+          !/\.(spec|spec-support|bench|part)\.ts$|node_modules|^libs\/testkit\//.test(file),
       ),
   );
 }
