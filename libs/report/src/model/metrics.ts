@@ -1,0 +1,91 @@
+// How fast harm was seen, stopped, taken away and overcome. Everything counts from t0: the first fault was in place.
+import { faultsOf } from '#core';
+import type { RunLog } from './run.log.ts';
+import type { Detection, Metrics, Recovery, Times } from './run-report.ts';
+
+export function timesOf(log: RunLog): Times {
+  const { state, startedMs, endedMs } = log;
+  const undos = faultsOf(state).flatMap(([, fault]) => fault.undoStartedMs ?? []);
+  return {
+    startedAt: new Date(startedMs).toISOString(),
+    startedMs,
+    endedMs,
+    t0Ms: state.firstLiveMs,
+    harmEndMs: undos.length > 0 ? Math.max(...undos) : undefined,
+    goneMs: state.goneMs,
+  };
+}
+
+export function metricsOf(log: RunLog, times: Times): Metrics {
+  const failure = firstFailure(log);
+  const undos = faultsOf(log.state).flatMap(([, fault]) => fault.undoStartedMs ?? []);
+  return {
+    detection: detectionOf(log, times),
+    firstFailureMs: failure && times.t0Ms !== undefined ? failure.atMs - times.t0Ms : undefined,
+    abort: abortOf(log, times),
+    undoneMs:
+      times.goneMs === undefined || undos.length === 0 ? undefined : times.goneMs - Math.min(...undos),
+    recovery: recoveryOf(log),
+  };
+}
+
+interface Failure {
+  readonly probe: string;
+  readonly atMs: number;
+}
+
+function firstFailure(log: RunLog): Failure | undefined {
+  const failures = [...log.probes.values()].flatMap((probe): readonly Failure[] => {
+    const first = probe.planned.role === 'steady-state' ? probe.firstFailureOf('fault') : undefined;
+    return first ? [{ probe: probe.planned.name, atMs: first.atMs }] : [];
+  });
+  return failures.sort((a, b) => a.atMs - b.atMs)[0];
+}
+
+/** Where alerts are expected, only an alert detects: that Muster saw it says nothing of the people on call. */
+function detectionOf(log: RunLog, { t0Ms, harmEndMs, endedMs }: Times): Detection {
+  if (t0Ms === undefined) return { outcome: 'not-examined' };
+  const { alerts } = log.state.plan;
+  const notDetected = { outcome: 'not-detected', censoredMs: (harmEndMs ?? endedMs) - t0Ms } as const;
+  if (alerts.length > 0) {
+    const fired = alerts
+      .flatMap(({ name }) => {
+        const afterMs = log.alerts.get(name)?.afterMs;
+        return afterMs === undefined ? [] : [{ by: name, afterMs }];
+      })
+      .sort((a, b) => a.afterMs - b.afterMs)[0];
+    return fired ? { outcome: 'detected', how: 'alert', ...fired } : notDetected;
+  }
+  return breachOf(log, t0Ms) ?? notDetected;
+}
+
+function breachOf(log: RunLog, t0Ms: number): Detection | undefined {
+  const { aborted } = log;
+  const isGuard = log.state.plan.guards.some((guard) => guard.name === aborted?.guard);
+  const failure = firstFailure(log);
+  if (failure) return { outcome: 'detected', how: 'probe', by: failure.probe, afterMs: failure.atMs - t0Ms };
+  if (!aborted || !isGuard) return undefined;
+  return { outcome: 'detected', how: 'guard', by: aborted.guard, afterMs: aborted.atMs - t0Ms };
+}
+
+function abortOf(log: RunLog, { goneMs }: Times): Metrics['abort'] {
+  const { aborted } = log;
+  if (!aborted) return undefined;
+  const guard = log.state.plan.guards.find((one) => one.name === aborted.guard);
+  const breach = guard && log.probes.get(guard.probe)?.firstFailureOf('fault');
+  const gone = faultsOf(log.state).every(
+    ([, fault]) => fault.status === 'undone' || fault.status === 'skipped',
+  );
+  return {
+    breachToDecisionMs: breach ? Math.max(0, aborted.atMs - breach.atMs) : undefined,
+    decisionToUndoneMs: gone && goneMs !== undefined ? Math.max(0, goneMs - aborted.atMs) : undefined,
+  };
+}
+
+function recoveryOf({ recovery, state }: RunLog): Recovery {
+  const limitMs = state.plan.recovery.withinMs;
+  if (!recovery) return { outcome: 'not-examined', limitMs };
+  return recovery.afterMs === undefined
+    ? { outcome: 'not-recovered', message: recovery.message ?? '', limitMs }
+    : { outcome: 'recovered', afterMs: recovery.afterMs, limitMs };
+}
