@@ -137,6 +137,7 @@ class Simulation {
       type: 'undo-gave-up',
       fault,
       found: 'toxic latency on proxy payments',
+      unverified: false,
     });
   }
 

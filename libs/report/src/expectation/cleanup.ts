@@ -19,7 +19,7 @@ export const cleanup = (log: RunLog): readonly Examined[] =>
       capability: 'cleanup',
       subject: planned.id,
       at: planned.at,
-      gap: gapOf(plan, planned),
+      gap: gapOf(plan, planned, fault),
       normalised: 'undone and read back as gone',
       expected,
       closedBy: 'recover',
@@ -28,8 +28,10 @@ export const cleanup = (log: RunLog): readonly Examined[] =>
     };
   });
 
-const gapOf = (plan: Plan, planned: PlannedFault): PlannedGap => ({
-  title: `${planned.id} is still in place on ${planned.target.name}`,
+const gapOf = (plan: Plan, planned: PlannedFault, { unverified }: FaultState): PlannedGap => ({
+  title: unverified
+    ? `${planned.id} may still be in place on ${planned.target.name}`
+    : `${planned.id} is still in place on ${planned.target.name}`,
   severity: 'SEV1',
   owner: plan.owner,
   runbook: undefined,
@@ -42,14 +44,16 @@ function outcome(log: RunLog, planned: PlannedFault, fault: FaultState): Outcome
   const { ended, undone } = log.faults.get(planned.id) ?? {};
   const evidence = ended ? [ended] : [];
   if (fault.status === 'undone') return { outcome: 'held', observed: proof(undone), evidence };
-  if (fault.status === 'left')
-    return { outcome: 'failed', observed: `still there: ${fault.found ?? 'not told'}`, evidence };
+  if (fault.status === 'left') return { outcome: 'failed', observed: leftAs(fault), evidence };
   return notExamined(
     untouched.has(fault.status)
       ? (fault.failure ?? 'it was not injected')
       : 'the journal ends before it was undone',
   );
 }
+
+const leftAs = ({ found = 'not told', unverified }: FaultState): string =>
+  unverified ? `could not be read back: ${found}` : `still there: ${found}`;
 
 function proof(event: { undoMs: number; verifyMs: number; attempts: number } | undefined): string {
   if (!event) return 'read back: gone';

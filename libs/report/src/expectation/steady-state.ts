@@ -51,12 +51,14 @@ function harmfulBreach(log: RunLog, probe: PlannedProbe): Breach | undefined {
 
 function outcome(log: RunLog, probe: PlannedProbe): Outcome {
   const judged = log.probes.get(probe.name)?.judgementOf('fault');
-  const failed = judged?.verdict === 'fail' ? [judged.message] : [];
-  const breach = harmfulBreach(log, probe);
-  if (breach || failed.length > 0) {
-    const observed = [...(breach ? [breach.message] : []), ...failed].join('; ');
-    return { outcome: 'failed', observed, evidence: evidence(log, probe) };
-  }
+  const breach = harmfulBreach(log, probe)?.message;
+  const failed = judged?.verdict === 'fail' ? judged.message : undefined;
+  if (breach === undefined && failed === undefined) return unbroken(log, judged);
+  const observed = [breach, failed].filter((one) => one !== undefined).join('; ');
+  return { outcome: 'failed', observed, evidence: evidence(log, probe) };
+}
+
+function unbroken(log: RunLog, judged: Judged | undefined): Outcome {
   const incomplete = cutShort(log);
   if (!judged) return notExamined(incomplete ?? 'it was not judged');
   if (judged.verdict !== 'pass') return notExamined(`${judged.verdict}: ${judged.message}`);
