@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Checkout, createCheckout, firstRun, until } from './checkout.fixture.ts';
+import { type Checkout, createCheckout, firstRun, start, until } from './checkout.fixture.ts';
 
 let checkout: Checkout;
 const at = (file: string): string => path.join(checkout.root, file);
@@ -64,6 +64,19 @@ describe('with the dependencies installed', () => {
     await until('the task to be ready', () => running.output().includes('ready'));
     running.kill('SIGTERM');
     expect(await running.ended).toMatchObject({ code: 3, output: expect.stringContaining('put back') });
+  });
+
+  test('npm killed without a word takes the task along, which may put back what it did', async () => {
+    checkout.write(
+      'tools/demo/main.ts',
+      "setInterval(() => {}, 1000);\nprocess.on('SIGTERM', () => { console.log('put back'); process.exit(3); });\nconsole.log('ready');\n",
+    );
+    const command = JSON.stringify([at('tools/first-run/main.mjs'), 'demo']);
+    const npm = `require('child_process').spawn(process.execPath, ${command}, { stdio: 'inherit' })`;
+    const running = start(process.execPath, ['-e', npm], { npm_lifecycle_event: 'demo' });
+    await until('the task to be ready', () => running.output().includes('ready'));
+    running.kill('SIGKILL');
+    expect((await running.ended).output).toContain('put back');
   });
 
   test('a task that a signal ended gives 128 + its number', async () => {

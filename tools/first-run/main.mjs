@@ -24,7 +24,7 @@ async function main(argv) {
 
 function perform({ task, name, args }, node) {
   const PATH = [path.dirname(node), process.env.PATH].join(path.delimiter);
-  const env = { ...process.env, PATH, ...merged(task.env) };
+  const env = { ...process.env, PATH, MUSTER_TASK: name, ...merged(task.env) };
   if (task.run !== undefined) return task.run({ root, node, env });
   if (task.program === undefined) return 0;
   const [program, ...rest] = task.program(args);

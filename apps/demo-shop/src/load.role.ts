@@ -13,7 +13,7 @@ export async function runLoad({ ports, loadPerSecond = 0 }: ShopConfig): Promise
   const send = (): void => {
     const path = ROUND[sent % ROUND.length] ?? '';
     const url = `${urlOf(ports.storefront)}/${path}`;
-    const answer = path === 'buy' ? call('POST', url, { cart: 1 + (sent % 9) }) : call('GET', url);
+    const answer = path === 'buy' ? call('POST', url, { body: { cart: 1 + (sent % 9) } }) : call('GET', url);
     waiting += 1;
     void answer.catch(() => undefined).then(() => (waiting -= 1));
   };

@@ -3,11 +3,13 @@ import { parseArgs } from 'node:util';
 import { runCheckout } from './checkout.role.ts';
 import { runDatabase } from './database.role.ts';
 import { runLoad } from './load.role.ts';
+import { whenParentIsGone } from './parent.watch.ts';
 import { runPayments } from './payments.role.ts';
 import { runProxy } from './proxy.role.ts';
 import type { RunRole } from './role.ts';
 import { CONFIG_VARIABLE, configOfRole, DEFAULT_STATE_DIR } from './shop.config.ts';
-import { startShop } from './shop.ts';
+import { type ShopSettings, startShop } from './shop.ts';
+import { welcome } from './shop.welcome.ts';
 import { runStorefront } from './storefront.role.ts';
 
 const ROLES = new Map<string, RunRole>([
@@ -18,7 +20,12 @@ const ROLES = new Map<string, RunRole>([
   ['storefront', runStorefront],
   ['load', runLoad],
 ]);
-const USAGE = `Usage: start [--state-dir <folder>] [--ports free|default] [--load <requests>/s]\n       role <${[...ROLES.keys()].join('|')}>\n`;
+const USAGE = `Usage: npm start -- [--fixed] [--ports free|default] [--load <requests>/s] [--state-dir <folder>]
+  --fixed      the planted flaws are repaired: experiments that failed pass
+  --ports      free: any that are free, so that several shops run at once (each needs a --state-dir)
+  --load       made-up buyers, for instance 20/s; default 0/s
+  --state-dir  data, pids and logs; default ${DEFAULT_STATE_DIR}
+`;
 
 async function role(name: string | undefined): Promise<void> {
   const run = ROLES.get(name ?? '');
@@ -35,27 +42,44 @@ async function role(name: string | undefined): Promise<void> {
 }
 
 async function start(args: string[]): Promise<void> {
+  const settings = readSettings(args);
+  if (settings === undefined) return;
+  const asked = new Promise<void>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve());
+    whenParentIsGone(resolve);
+  });
+  const shop = await startShop(settings);
+  process.stdout.write(welcome(shop, settings));
+  await asked;
+  process.stdout.write('Stopping the shop ... ');
+  await shop.stop();
+  process.stdout.write('no process is left.\n');
+  process.exit(0);
+}
+
+function readSettings(args: string[]): ShopSettings | undefined {
   const { values } = parseArgs({
     args,
     options: {
       'state-dir': { type: 'string', default: DEFAULT_STATE_DIR },
       ports: { type: 'string', default: 'default' },
       load: { type: 'string', default: '0/s' },
+      fixed: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  const { 'state-dir': stateDir, ports, load } = values;
+  const { 'state-dir': stateDir, ports, load, fixed: isFixed, help } = values;
+  if (help) {
+    process.stdout.write(USAGE);
+    return undefined;
+  }
   const [, loadPerSecond] = /^(\d{1,3})\/s$/.exec(load) ?? [];
   if (ports !== 'default' && ports !== 'free') return refuse(`--ports is free or default, not "${ports}".`);
   if (loadPerSecond === undefined) return refuse(`--load is for instance 20/s, not "${load}".`);
-  const asked = new Promise((resolve) => process.once('SIGTERM', resolve).once('SIGINT', resolve));
-  const shop = await startShop({ stateDir, ports, loadPerSecond: Number(loadPerSecond) });
-  process.stdout.write(`The shop is up: ${shop.urls.storefront}\n`);
-  for (const [name, value] of Object.entries(shop.variables)) process.stdout.write(`  ${name}=${value}\n`);
-  await asked;
-  await shop.stop();
+  return { stateDir, ports, loadPerSecond: Number(loadPerSecond), isFixed };
 }
 
-function refuse(problem: string): void {
+function refuse(problem: string): undefined {
   process.stderr.write(`${problem}\n${USAGE}`);
   process.exitCode = 2;
 }

@@ -1,17 +1,16 @@
 // Quotes a fee and takes money.
 import { readJson, serve } from './http.service.ts';
 import type { ShopConfig } from './shop.config.ts';
-import { query } from './shop.database.ts';
+import { openDatabase } from './shop.database.ts';
 
-export async function runPayments({ ports }: ShopConfig): Promise<void> {
-  await serve(ports.payments, {
+export async function runPayments(config: ShopConfig): Promise<void> {
+  const query = openDatabase(config);
+  await serve(config.ports.payments, {
     'GET /health': () => ({ status: 200, body: { ok: true } }),
     'GET /quote': () => ({ status: 200, body: { feeCents: 120 } }),
     'POST /charge': async (_rest, request) => {
       const { amountCents } = await readJson(request);
-      const rows = await query(ports, 'insert into charges (amount_cents) values ($1) returning id', [
-        amountCents,
-      ]);
+      const rows = await query('insert into charges (amount_cents) values ($1) returning id', [amountCents]);
       return { status: 201, body: rows[0] };
     },
   });

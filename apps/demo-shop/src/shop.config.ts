@@ -20,6 +20,8 @@ export interface ShopConfig {
   readonly ports: ShopPorts;
   /** Requests per second of made-up buyers; none by default. */
   readonly loadPerSecond?: number;
+  /** The planted flaws are repaired. */
+  readonly isFixed?: boolean;
 }
 
 /** The variable through which a role that `start` has started gets its configuration. */

@@ -1,6 +1,6 @@
 // The shop's data, and its way to it: through the proxy `db`, as a user for whom PostgreSQL keeps no reserved places.
-import { Client } from 'pg';
-import type { ShopPorts } from './shop.config.ts';
+import { Client, Pool, type QueryResultRow } from 'pg';
+import type { ShopConfig } from './shop.config.ts';
 
 export const SCHEMA = `
   create table if not exists products (id int primary key, name text not null, price_cents int not null);
@@ -17,18 +17,41 @@ export const SCHEMA = `
   grant select, insert on all tables in schema public to shop;
 `;
 
+export type Query = <Row extends QueryResultRow>(sql: string, values?: readonly unknown[]) => Promise<Row[]>;
+
+const POOL = { max: 5, connectionTimeoutMillis: 1000, query_timeout: 1000, idleTimeoutMillis: 0 };
+const REFILL_MS = 250;
+
+export function openDatabase({ ports, isFixed }: ShopConfig): Query {
+  const connectionString = `postgres://shop@127.0.0.1:${ports.dbProxy}/postgres`;
+  return isFixed ? pooled(connectionString) : oneConnectionEach(connectionString);
+}
+
 /** Planted flaw: a connection for every query, without a limit and without a timeout. */
-export async function query<Row extends object>(
-  { dbProxy }: ShopPorts,
-  sql: string,
-  values: readonly unknown[] = [],
-): Promise<Row[]> {
-  const client = new Client({ connectionString: `postgres://shop@127.0.0.1:${dbProxy}/postgres` });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    return (await client.query<Row>(sql, [...values])).rows;
-  } finally {
-    void client.end().catch(() => undefined);
-  }
+function oneConnectionEach(connectionString: string): Query {
+  return async <Row extends QueryResultRow>(sql: string, values: readonly unknown[] = []) => {
+    const client = new Client({ connectionString });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      return (await client.query<Row>(sql, [...values])).rows;
+    } finally {
+      void client.end().catch(() => undefined);
+    }
+  };
+}
+
+/** A few connections that are opened ahead and kept: whoever takes the rest of them takes none of these. */
+function pooled(connectionString: string): Query {
+  const pool = new Pool({ connectionString, ...POOL });
+  pool.on('error', () => undefined);
+  const fill = async (): Promise<void> => {
+    if (pool.totalCount === POOL.max) return;
+    const clients = await Promise.allSettled(Array.from({ length: POOL.max }, () => pool.connect()));
+    for (const client of clients) if (client.status === 'fulfilled') client.value.release();
+  };
+  void fill();
+  setInterval(() => void fill(), REFILL_MS);
+  return async <Row extends QueryResultRow>(sql: string, values: readonly unknown[] = []) =>
+    (await pool.query<Row>(sql, [...values])).rows;
 }

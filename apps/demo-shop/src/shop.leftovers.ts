@@ -21,17 +21,27 @@ const ownerFile = (stateDir: string): string => path.join(stateDir, 'owner.json'
 /** Makes this process the owner of the folder. @throws Error when a living process is */
 export function claim(stateDir: string): void {
   mkdirSync(stateDir, { recursive: true });
-  const file = ownerFile(stateDir);
-  if (existsSync(file)) {
-    const { pid, command } = JSON.parse(readFileSync(file, 'utf8') || '{}') as Partial<Owner>;
-    if (pid !== undefined && pid !== process.pid && commandLine(pid) === command && command !== '') {
-      throw new Error(
-        `A shop runs in ${stateDir} already (pid ${pid}).\nNext: stop it (kill ${pid}), or give another --state-dir.`,
-      );
-    }
+  const owner = ownerOf(stateDir);
+  if (owner !== undefined && owner.pid !== process.pid) {
+    throw new Error(
+      `A shop runs in ${stateDir} already (pid ${owner.pid}).\nNext: stop it (kill ${owner.pid}), or give another --state-dir.`,
+    );
   }
-  const owner: Owner = { pid: process.pid, command: commandLine(process.pid) };
-  writeFileSync(file, JSON.stringify(owner));
+  rmSync(ownerFile(stateDir), { force: true });
+  const claimed: Owner = { pid: process.pid, command: commandLine(process.pid) };
+  // Of two that start at once, one finds the other's file here.
+  writeFileSync(ownerFile(stateDir), JSON.stringify(claimed), { flag: 'wx' });
+}
+
+/** undefined: nobody, or somebody who has ended. */
+function ownerOf(stateDir: string): Owner | undefined {
+  if (!existsSync(ownerFile(stateDir))) return undefined;
+  try {
+    const owner = JSON.parse(readFileSync(ownerFile(stateDir), 'utf8')) as Owner;
+    return commandLine(owner.pid) === owner.command && owner.command !== '' ? owner : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 export function release(stateDir: string): void {
@@ -73,7 +83,7 @@ function readPid(file: string): number {
 }
 
 function isRole(pid: number, name: string, stateDir: string): boolean {
-  return commandLine(pid).includes(`role ${name} ${stateDir}`);
+  return commandLine(pid).endsWith(` role ${name} ${stateDir}`);
 }
 
 /** Empty for a process that has ended. */

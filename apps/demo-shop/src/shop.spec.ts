@@ -1,11 +1,14 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { until } from '#testkit';
 import { type Shop, startShop } from './shop.ts';
+import { DEFAULT_PORTS } from './shop.config.ts';
 import { CheckoutAlerts } from './storefront.alerts.ts';
 
-const BACK_MS = 10_000;
 const ROLES = ['checkout', 'database', 'payments', 'postgres', 'proxy', 'storefront'];
 
 describe('startShop', () => {
@@ -21,21 +24,36 @@ describe('startShop', () => {
     await rm(stateDir, { recursive: true });
   });
 
-  it('serves carts, brings a killed checkout back, and leaves no process', async () => {
+  it('serves carts, brings every killed role back, PostgreSQL too, and leaves no process', async () => {
     shop = await startShop({ stateDir, ports: 'free' });
     const cart = `${shop.urls.storefront}/cart/1`;
     expect(await statusOf(cart)).toBe(200);
 
-    const killed = await pidOf('checkout');
-    process.kill(killed, 'SIGKILL');
-    await until(async () => (await statusOf(cart)) === 200 && (await pidOf('checkout')) !== killed);
+    for (const role of ROLES) {
+      const killed = await pidOf(role);
+      process.kill(killed, 'SIGKILL');
+      const isBack = async () => (await pidOf(role)) > 0 && (await pidOf(role)) !== killed;
+      await until(async () => (await isBack()) && (await statusOf(cart)) === 200, `${role} to be back`);
+    }
 
     const running = await names();
     expect(running).toEqual(ROLES);
     const pids = await Promise.all(running.map((name) => pidOf(name)));
     await shop.stop();
     shop = undefined;
-    await until(async () => !pids.some(isAlive));
+    await until(() => !pids.some(isAlive), 'the end of every process');
+    expect(await names()).toEqual([]);
+  });
+
+  it('refuses ports that others have, naming them', async () => {
+    const other = createServer().listen(DEFAULT_PORTS.paymentsProxy, '127.0.0.1');
+    // Or a shop of this machine has it, which is as good.
+    await once(other, 'listening').catch(() => undefined);
+    const starting = startShop({ stateDir, ports: 'default' });
+    await expect(starting).rejects.toThrow(
+      /^Other programs have the ports .*21182.*\.\nNext: stop them, or give --ports free\.$/,
+    );
+    other.close();
     expect(await names()).toEqual([]);
   });
 
@@ -50,6 +68,21 @@ describe('startShop', () => {
     expect(await alert.json()).toMatchObject({ state: 'firing', firing: true, value: 1 });
   });
 
+  it('repaired, serves the cart while payments stands still, and places no order', async () => {
+    shop = await startShop({ stateDir, ports: 'free', isFixed: true });
+    const { storefront } = shop.urls;
+    await until(async () => (await statusOf(`${storefront}/cart/1`)) === 200, 'a first quote');
+    process.kill(await pidOf('payments'), 'SIGSTOP');
+    const startedMs = performance.now();
+    expect(await statusOf(`${storefront}/cart/1`)).toBe(200);
+    expect(performance.now() - startedMs).toBeLessThan(1500);
+    const order = await fetch(`${storefront}/buy`, { method: 'POST', body: '{"cart":1}' });
+    expect([order.status, await order.json()]).toMatchObject([
+      502,
+      { error: expect.stringMatching(/1000 ms/) },
+    ]);
+  });
+
   async function names(): Promise<string[]> {
     const files = await readdir(path.join(stateDir, 'pids')).catch(() => []);
     return files.map((file) => path.basename(file, '.pid')).sort();
@@ -62,7 +95,7 @@ describe('startShop', () => {
 
 describe('CheckoutAlerts', () => {
   it('does not fire on errors of four requests', () => {
-    const alerts = new CheckoutAlerts();
+    const alerts = new CheckoutAlerts('mean');
     for (const atMs of [1, 2, 3, 4]) alerts.record({ atMs, tookMs: 1, failed: true });
     expect(alerts.alert('CheckoutErrorsHigh', 5)).toMatchObject({ firing: false });
     alerts.record({ atMs: 5, tookMs: 1, failed: true });
@@ -70,15 +103,27 @@ describe('CheckoutAlerts', () => {
   });
 
   it('hides a slowdown of some seconds in the mean of a minute', () => {
-    const alerts = new CheckoutAlerts();
+    const alerts = new CheckoutAlerts('mean');
     for (let atMs = 0; atMs < 50_000; atMs += 50) alerts.record({ atMs, tookMs: 10, failed: false });
     for (let atMs = 50_000; atMs < 60_000; atMs += 1000) alerts.record({ atMs, tookMs: 5000, failed: false });
     expect(alerts.alert('CheckoutLatencyHigh', 60_000)).toMatchObject({ state: 'inactive', threshold: 1000 });
   });
+
+  it('shows it in the p99 of two seconds', () => {
+    const alerts = new CheckoutAlerts('p99');
+    for (let atMs = 0; atMs < 58_000; atMs += 50) alerts.record({ atMs, tookMs: 5000, failed: false });
+    for (let atMs = 58_001; atMs < 60_000; atMs += 50) alerts.record({ atMs, tookMs: 10, failed: false });
+    expect(alerts.alert('CheckoutLatencyHigh', 60_000)).toMatchObject({ firing: false, value: 10 });
+    alerts.record({ atMs: 60_000, tookMs: 700, failed: false });
+    expect(alerts.alert('CheckoutLatencyHigh', 60_001)).toMatchObject({ firing: true, value: 700 });
+  });
 });
 
 async function statusOf(url: string): Promise<number> {
-  return (await fetch(url)).status;
+  return fetch(url).then(
+    ({ status }) => status,
+    () => 0,
+  );
 }
 
 function isAlive(pid: number): boolean {
@@ -86,12 +131,5 @@ function isAlive(pid: number): boolean {
     return process.kill(pid, 0);
   } catch {
     return false;
-  }
-}
-
-async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + BACK_MS;
-  while (!(await isTrue())) {
-    if (performance.now() > deadline) throw new Error(`not within ${BACK_MS} ms`);
   }
 }

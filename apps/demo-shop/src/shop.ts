@@ -18,6 +18,8 @@ export interface ShopSettings {
   readonly ports: 'default' | 'free';
   /** Requests per second of made-up buyers; default none. */
   readonly loadPerSecond?: number;
+  /** The planted flaws are repaired; default no. */
+  readonly isFixed?: boolean;
 }
 
 export interface Shop {
@@ -37,11 +39,12 @@ export interface Shop {
  * Returns when every service answers. Ends what an earlier shop of the same folder left.
  * @throws Error with the end of the log of the one that does not; nothing is left running
  */
-export async function startShop({ stateDir, ports: choice, loadPerSecond = 0 }: ShopSettings): Promise<Shop> {
-  const folder = path.resolve(stateDir);
+export async function startShop(settings: ShopSettings): Promise<Shop> {
+  const { loadPerSecond = 0, isFixed = false } = settings;
+  const folder = path.resolve(settings.stateDir);
   claim(folder);
   await endLeftovers(folder);
-  const ports = choice === 'free' ? await freePorts() : DEFAULT_PORTS;
+  const ports = settings.ports === 'free' ? await freePorts() : DEFAULT_PORTS;
   const taken = await takenPorts(ports);
   if (taken.length > 0) {
     release(folder);
@@ -49,7 +52,7 @@ export async function startShop({ stateDir, ports: choice, loadPerSecond = 0 }: 
       `Other programs have the ports ${taken.join(', ')}.\nNext: stop them, or give --ports free.`,
     );
   }
-  const config = { stateDir: folder, ports, loadPerSecond };
+  const config = { stateDir: folder, ports, loadPerSecond, isFixed };
   const { database, load, ...others } = processesOf(config);
   const serving = [database, ...Object.values(others)];
   const stop = async (): Promise<void> => {

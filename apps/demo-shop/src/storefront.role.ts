@@ -1,8 +1,8 @@
 // What buyers see. Products are in memory, so they are shown whatever happens behind; carts and orders need checkout.
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Answer, call, readJson, serve, UnreachableService } from './http.service.ts';
-import { type ShopConfig, type ShopPorts, urlOf } from './shop.config.ts';
-import { query } from './shop.database.ts';
+import { type ShopConfig, urlOf } from './shop.config.ts';
+import { openDatabase, type Query } from './shop.database.ts';
 import { CheckoutAlerts } from './storefront.alerts.ts';
 
 interface Product {
@@ -12,19 +12,23 @@ interface Product {
 }
 
 const RETRY_MS = 200;
+const CHECKOUT_MS = 2000;
 
-export async function runStorefront({ ports }: ShopConfig): Promise<void> {
-  const products = await loadProducts(ports);
-  const alerts = new CheckoutAlerts();
+export async function runStorefront(config: ShopConfig): Promise<void> {
+  const { ports, isFixed } = config;
+  const products = await loadProducts(openDatabase(config));
+  const alerts = new CheckoutAlerts(isFixed ? 'p99' : 'mean');
   const checkout = urlOf(ports.checkoutProxy);
+  // Planted flaw: no timeout on checkout.
+  const within = isFixed ? { timeoutMs: CHECKOUT_MS } : {};
   await serve(ports.storefront, {
     'GET /': () => ({ status: 200, body: pageOf(products), type: 'text/html; charset=utf-8' }),
     'GET /health': () => ({ status: 200, body: { ok: true } }),
     'GET /products': () => ({ status: 200, body: products }),
-    'GET /cart': (id) => recorded(alerts, () => call('GET', `${checkout}/cart/${id}`)),
+    'GET /cart': (id) => recorded(alerts, () => call('GET', `${checkout}/cart/${id}`, within)),
     'POST /buy': async (_rest, request) => {
       const body = await readJson(request);
-      return recorded(alerts, () => call('POST', `${checkout}/orders`, body));
+      return recorded(alerts, () => call('POST', `${checkout}/orders`, { body, ...within }));
     },
     'GET /alerts': (_rest, request) => {
       const name = new URL(request.url ?? '/', checkout).searchParams.get('name') ?? '';
@@ -36,13 +40,11 @@ export async function runStorefront({ ports }: ShopConfig): Promise<void> {
   });
 }
 
-async function loadProducts(ports: ShopPorts): Promise<Product[]> {
+async function loadProducts(query: Query): Promise<Product[]> {
   for (;;) {
     try {
-      return await query<Product>(
-        ports,
-        'select id, name, price_cents as "priceCents" from products order by id',
-      );
+      const sql = 'select id, name, price_cents as "priceCents" from products order by id';
+      return await query<Product & Record<string, unknown>>(sql);
     } catch (error) {
       process.stdout.write(`no products yet: ${(error as Error).message}\n`);
       await delay(RETRY_MS);
