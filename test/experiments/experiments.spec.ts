@@ -1,131 +1,95 @@
-// Every example is validated, planned and run against the demo shop, and ends as its expected.json says.
-import { createHash } from 'node:crypto';
+// Every example is validated, planned and run against the demo shop, and ends as its expected.json says; those that
+// find a flaw are run against the repaired shop too. Four shops at once: examples of one shop follow one another.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Catalogue, compilePlan, type Plan, type RunState } from '#core';
-import { findTargets, openDrivers, startRun } from '#engine';
-import { faults } from '#faults';
-import { memoryJournalStore } from '#journal';
-import { helperProcesses, secretsFromEnvironment, systemClock } from '#platform';
-import { probes } from '#probes';
-import { loadDocuments } from '#spec';
-import { drivers } from '#targets';
-import { type Shop, startShop } from '../../apps/demo-shop/src/shop.ts';
+import type { RunState } from '#core';
+import { type Lane, openLane, root, runExample } from './lane.spec-support.ts';
 
-const root = resolve('experiments');
-const catalogue: Catalogue = { faults, probes, drivers };
+interface Expected {
+  readonly verdict: string;
+  readonly cleanup: string;
+  readonly exitCode: number;
+  readonly abort?: string;
+  readonly gaps: readonly string[];
+}
+
 const examples = readdirSync(root, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && readdirSync(join(root, entry.name)).includes('experiment.yaml'))
-  .map((entry) => entry.name);
+  .map(({ name }) => {
+    const text = readFileSync(join(root, name, 'expected.json'), 'utf8');
+    return { name, ...(JSON.parse(text) as Expected & { readonly fixed?: Expected }) };
+  });
+const repaired = examples.flatMap(({ name, fixed }) => (fixed === undefined ? [] : [{ name, ...fixed }]));
 
-let shop: Shop;
-let stateDir: string;
+const stateDir = mkdtempSync(join(tmpdir(), 'muster-examples-'));
+const lanes: Lane[] = [];
+const outcomes = new Map<string, Promise<RunState>>();
+
+/** Each example of the lane begins when the one before it has ended, well or not. */
+async function openAndFollow(folder: string, names: readonly string[], isFixed = false): Promise<void> {
+  const opening = openLane(join(stateDir, folder), { isFixed });
+  let before: Promise<unknown> = opening;
+  for (const name of names) {
+    const outcome = before.then(async () => runExample(await opening, name));
+    before = outcome.catch(() => undefined);
+    outcome.catch(() => undefined);
+    outcomes.set(`${isFixed} ${name}`, outcome);
+  }
+  lanes.push(await opening);
+}
+
 beforeAll(async () => {
-  stateDir = mkdtempSync(join(tmpdir(), 'muster-examples-'));
-  shop = await startShop({ stateDir: join(stateDir, 'shop'), ports: 'free' });
+  const everySecond = (all: readonly { readonly name: string }[], which: number) =>
+    all.map(({ name }) => name).filter((_name, index) => index % 2 === which);
+  await Promise.all([
+    openAndFollow('one', everySecond(examples, 0)),
+    openAndFollow('two', everySecond(examples, 1)),
+    openAndFollow('repaired', everySecond(repaired, 0), true),
+    openAndFollow('repaired-too', everySecond(repaired, 1), true),
+  ]);
 }, 60_000);
 afterAll(async () => {
-  await shop.stop();
+  await Promise.allSettled(outcomes.values());
+  await Promise.all(lanes.map(({ shop }) => shop.stop()));
   rmSync(stateDir, { recursive: true, force: true });
+}, 120_000);
+
+function told(state: RunState) {
+  return {
+    verdict: state.verdict,
+    cleanup: state.cleanup,
+    abort: state.aborted?.reason,
+    recovered: state.recovered,
+    why: state.aborted?.message ?? state.judgements.map(({ judgement }) => judgement.message),
+  };
+}
+
+async function endsAs({ verdict, cleanup, abort }: Expected, outcome: Promise<RunState> | undefined) {
+  const state = await outcome;
+  if (state === undefined) throw new TypeError('it was not run');
+  const seen = told(state);
+  expect(seen).toEqual({ ...seen, verdict, cleanup, abort, recovered: true });
+}
+
+test('there are at least eight examples, and three of them find a flaw that is repaired', () => {
+  expect(examples.length).toBeGreaterThanOrEqual(8);
+  expect(repaired.length).toBeGreaterThanOrEqual(3);
 });
 
-function load(path: string, defaults = {}) {
-  const file = join(root, path);
-  const { documents, problems } = loadDocuments({
-    file,
-    text: readFileSync(file, 'utf8'),
-    kinds: catalogue,
-    overrides: shop.variables,
-    defaults,
-  });
-  expect(problems).toEqual([]);
-  return documents;
-}
-
-async function prepare(name: string) {
-  const environment = load('environment.yaml').find((one) => one.kind === 'Environment');
-  const services = load('services/checkout.yaml').filter((one) => one.kind === 'Service');
-  const experiment = load(join(name, 'experiment.yaml'), environment?.value.spec.variables).find(
-    (one) => one.kind === 'Experiment',
-  );
-  if (!environment || !experiment) throw new TypeError(`${name} is not complete`);
-  const secrets = secretsFromEnvironment();
-  const kinds = Object.values(experiment.value.spec.targets).map((target) => target.driver);
-  const context = { secrets, stateDir, baseDir: root };
-  const opened = await openDrivers({ catalogue, config: environment.value.spec.drivers, kinds, context });
-  const found = await findTargets({
-    experiment: experiment.value,
-    drivers: opened,
-    signal: AbortSignal.timeout(5000),
-  });
-  const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
-  const compiled = compilePlan({
-    experiment,
-    environment,
-    services,
-    catalogue,
-    found,
-    baseDir: root,
-    run: `t-${name}`,
-    hash,
-  });
-  return { ...compiled, drivers: opened, secrets };
-}
-
-async function run(name: string): Promise<{ plan: Plan; state: RunState }> {
-  const { plan, problems, refusals, drivers: opened, secrets } = await prepare(name);
-  expect([problems, refusals]).toEqual([[], []]);
-  const command = [
-    process.execPath,
-    '--conditions=muster-source',
-    resolve('libs/testkit/src/helper-main.ts'),
-  ];
-  const state = await startRun({
-    plan,
-    journal: await memoryJournalStore().create(name),
-    catalogue,
-    drivers: opened,
-    helpers: helperProcesses({ stateDir, command }),
-    secrets,
-    clock: systemClock(),
-    owner: { pid: process.pid, host: 'test' },
-    musterVersion: 'test',
-  }).finished;
-  await Promise.all([...opened.values()].map((driver) => driver.close()));
-  return { plan, state };
-}
-
-describe('example', () => {
-  test('there are at least eight', () => {
-    expect(examples.length).toBeGreaterThanOrEqual(8);
-  });
-
+describe('against the shop with its flaws', () => {
   test.each(examples)(
-    '%s ends as expected',
-    async (name) => {
-      const expected = JSON.parse(readFileSync(join(root, name, 'expected.json'), 'utf8')) as {
-        verdict: string;
-        cleanup: string;
-        exitCode: number;
-      };
-      const { state } = await run(name);
-      const told = {
-        verdict: state.verdict,
-        cleanup: state.cleanup,
-        why: state.aborted?.message ?? state.judgements,
-        recovered: state.recovered,
-      };
-      expect({ ...told, verdict: state.verdict, cleanup: state.cleanup }).toEqual({
-        ...told,
-        verdict: expected.verdict,
-        cleanup: expected.cleanup,
-      });
-      expect(state.aborted !== undefined).toBe(expected.exitCode === 3);
-      // The next example starts from a shop that is well again.
-      expect(state.recovered).toBe(true);
-    },
-    60_000,
+    '$name ends as expected',
+    async ({ name, ...expected }) => endsAs(expected, outcomes.get(`false ${name}`)),
+    120_000,
+  );
+});
+
+describe('against the repaired shop', () => {
+  test.each(repaired)(
+    '$name finds nothing any more',
+    async ({ name, ...expected }) => endsAs(expected, outcomes.get(`true ${name}`)),
+    120_000,
   );
 });
