@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { until } from '#testkit';
+import { isAlive } from './is-alive.spec-support.ts';
 import { type Shop, startShop } from './shop.ts';
 import { DEFAULT_PORTS } from './shop.config.ts';
 import { CheckoutAlerts } from './storefront.alerts.ts';
@@ -124,12 +125,4 @@ async function statusOf(url: string): Promise<number> {
     ({ status }) => status,
     () => 0,
   );
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }

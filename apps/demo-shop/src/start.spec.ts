@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { until } from '#testkit';
+import { isAlive } from './is-alive.spec-support.ts';
 
 const MAIN = path.resolve('apps/demo-shop/src/main.ts');
 const ARGS = ['--conditions=muster-source', '--no-warnings', MAIN, 'start', '--ports', 'free'];
@@ -134,14 +135,6 @@ async function whatRuns(stateDir: string, said: string): Promise<Running> {
 async function untilGone({ pids, ports }: Running): Promise<void> {
   await until(() => !pids.some(isAlive), 'the end of every process');
   for (const port of ports) expect([port, await listens(port)]).toEqual([port, false]);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 function listens(port: number): Promise<boolean> {
