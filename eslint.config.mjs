@@ -84,5 +84,5 @@ export default tseslint.config(
     extends: [tseslint.configs.disableTypeChecked],
     rules: { '@typescript-eslint/switch-exhaustiveness-check': 'off' },
   },
-  { files: ['*.config.mjs'], rules: { 'no-restricted-exports': 'off' } },
+  { files: ['*.config.mjs', 'test/jest/*.mjs'], rules: { 'no-restricted-exports': 'off' } },
 );

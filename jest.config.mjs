@@ -20,6 +20,8 @@ export default {
   },
   testMatch: ['<rootDir>/{libs,apps,test,tools}/**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/test/lab/'],
+  globalSetup: '<rootDir>/test/jest/global-setup.mjs',
+  globalTeardown: '<rootDir>/test/jest/global-teardown.mjs',
   testTimeout: 30_000,
   maxWorkers: 2,
 };

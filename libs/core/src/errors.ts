@@ -81,6 +81,12 @@ export const errorTable = {
     httpStatus: 409,
     next: 'Another process took it over and undoes what was left.',
   },
+  MUS3007: {
+    title: 'database cannot be reached',
+    exitCode: 5,
+    httpStatus: 503,
+    next: 'Check that PostgreSQL runs and that DATABASE_URL is right.',
+  },
   MUS4001: {
     title: 'undo failed',
     exitCode: 4,

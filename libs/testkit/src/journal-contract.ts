@@ -44,6 +44,15 @@ export function describeJournalContract(name: string, openLab: () => Promise<Jou
       await journal.close();
     });
 
+    test('any text of a target is kept as it is', async () => {
+      const journal = await store.create('r1');
+      const message = 'a zero \0, half a pair \ud83d, \ufffd, and "\\u0000" in writing';
+      const event = { type: 'run.concluded', verdict: 'error', cleanup: 'dirty', message } as const;
+      await journal.append([event], 1, durable);
+      await journal.close();
+      expect((await recordsOf(store, 'r1')).map((record) => record.event)).toEqual([event]);
+    });
+
     test('appends keep the order of the calls, durable or not', async () => {
       const journal = await store.create('r1');
       const appends = Array.from({ length: 300 }, (_, index) =>
@@ -82,7 +91,7 @@ export function describeJournalContract(name: string, openLab: () => Promise<Jou
     test('while it is held nobody takes it over; then the fence grows and the numbers go on', async () => {
       const first = await store.create('r1');
       await first.append([entered('holding')], 1, durable);
-      expect(await store.owner('r1')).toEqual({ pid: process.pid });
+      expect(await store.owner('r1')).toMatchObject({ pid: process.pid });
       await expect((lab.reopened ?? store).takeOver('r1')).rejects.toMatchObject({ code: 'MUS3001' });
       await first.close();
       expect(await store.owner('r1')).toBeUndefined();

@@ -1,0 +1,135 @@
+// The journals of runs in PostgreSQL. A worker owns a run while the row of the run names it and its lease holds; each
+// owner has a higher fence, and nothing is appended without it.
+import type { Pool } from 'pg';
+import { type JournalRecord, type JournalStore, MusterError, type RunJournal } from '#core';
+import { type Database, ownConnection } from '../database/open-database.ts';
+import { inDatabase } from '../database/sql-error.ts';
+import type { WorkerLease } from '../worker/worker-lease.ts';
+import { AppendQueue } from './append-queue.ts';
+import { buryWorkers, claimOrphans, claimRun, createRun, giveUpRun } from './ownership.statements.ts';
+import { type OwnedRun, PostgresRunJournal } from './postgres-run.journal.ts';
+
+/** A statement that takes longer has failed; whether it came through is found out. */
+const QUERY_MS = 1_500;
+const READ_RECORDS = 1_000;
+
+export class PostgresJournalStore implements JournalStore {
+  readonly #database: Database;
+  readonly #lease: WorkerLease;
+  readonly #pool: Pool;
+  readonly #queue: AppendQueue;
+  /** Runs with a writer here and its fence, or about to get one. */
+  readonly #known = new Map<string, number>();
+  #orphans: Promise<unknown> = Promise.resolve();
+
+  constructor(database: Database, lease: WorkerLease) {
+    this.#database = database;
+    this.#lease = lease;
+    this.#pool = ownConnection(database, 'journal', QUERY_MS);
+    this.#queue = new AppendQueue(this.#pool, lease);
+  }
+
+  async create(run: string): Promise<RunJournal> {
+    const owned = await this.#own(run, () => createRun(this.#pool, this.#lease.id, run));
+    if (owned !== undefined) return this.#journal(owned);
+    throw new MusterError('MUS3001', `run ${run} exists already`);
+  }
+
+  async takeOver(run: string): Promise<RunJournal> {
+    const owned = await this.#own(run, async () => {
+      await buryWorkers(this.#pool);
+      return claimRun(this.#pool, this.#lease.id, run);
+    });
+    if (owned !== undefined) return this.#journal(owned);
+    const holder = await this.owner(run);
+    const by = holder === undefined ? 'another worker just now' : `a living worker, process ${holder.pid}`;
+    throw new MusterError('MUS3001', `run ${run} is held by ${by}`);
+  }
+
+  /** Takes over unfinished runs that have no living owner, the oldest first; other workers may do so at the same time. */
+  takeOverOrphans(limit: number): Promise<readonly RunJournal[]> {
+    // One after the other: the second must know what the first has claimed.
+    const after = this.#orphans.catch(() => undefined).then(() => this.#takeOverOrphans(limit));
+    this.#orphans = after;
+    return after;
+  }
+
+  async #takeOverOrphans(limit: number): Promise<readonly RunJournal[]> {
+    const owned = await inDatabase('take-over of runs', async () => {
+      await buryWorkers(this.#pool);
+      return claimOrphans(this.#pool, { worker: this.#lease.id, limit, known: [...this.#known.keys()] });
+    });
+    return owned.map((one) => this.#journal(one));
+  }
+
+  /** A claim whose answer is lost is not known, and so found among the orphans later. */
+  async #own(run: string, claim: () => Promise<OwnedRun | undefined>): Promise<OwnedRun | undefined> {
+    if (!this.#lease.isHeld()) throw new MusterError('MUS3005', `run ${run}: this worker's lease is over`);
+    const known = this.#known.get(run);
+    this.#known.set(run, known ?? 0);
+    let owned: OwnedRun | undefined;
+    try {
+      owned = await inDatabase(`run ${run}`, claim);
+      return owned;
+    } finally {
+      if (owned === undefined && known === undefined) this.#known.delete(run);
+    }
+  }
+
+  async *read(run: string): AsyncGenerator<JournalRecord> {
+    await this.#refuseUnknown(run);
+    yield* this.readAfter(run, 0);
+  }
+
+  /** The records behind one of them. */
+  async *readAfter(run: string, seq: number): AsyncGenerator<JournalRecord> {
+    for (let last = seq; ; ) {
+      const page = await this.#database.orm.query<JournalRecord[]>(READ, [run, last, READ_RECORDS]);
+      yield* page;
+      if (page.length < READ_RECORDS) return;
+      last = page.at(-1)!.seq;
+    }
+  }
+
+  async list(): Promise<readonly string[]> {
+    const rows = await this.#database.orm.query<{ id: string }[]>(LIST);
+    return rows.map(({ id }) => id);
+  }
+
+  async owner(run: string): Promise<{ readonly pid: number; readonly host: string } | undefined> {
+    await this.#refuseUnknown(run);
+    const [row] = await this.#database.orm.query<{ pid: number; host: string }[]>(OWNER, [run]);
+    return row;
+  }
+
+  /** After the journals: what is not closed is left to others. */
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+
+  #journal(owned: OwnedRun): RunJournal {
+    this.#known.set(owned.run, owned.fence);
+    return new PostgresRunJournal(owned, this.#queue, (run) => this.#giveUp(run));
+  }
+
+  /** A database that does not answer, or a lease that is over, gives it up by itself. */
+  async #giveUp({ run, fence }: OwnedRun): Promise<void> {
+    if (this.#lease.isHeld()) {
+      await giveUpRun(this.#pool, { worker: this.#lease.id, run, fence }).catch(() => undefined);
+    }
+    if (this.#known.get(run) === fence) this.#known.delete(run);
+  }
+
+  async #refuseUnknown(run: string): Promise<void> {
+    const [row] = await this.#database.orm.query<unknown[]>(KNOWN, [run]);
+    if (row === undefined) throw new MusterError('MUS3004', `no journal of run ${run} in the database`);
+  }
+}
+
+const READ = `
+  SELECT run, seq, at_ms AS "atMs", fence, event FROM run_events WHERE run = $1 AND seq > $2 ORDER BY seq LIMIT $3`;
+const LIST = `SELECT id FROM runs WHERE fence > 0 ORDER BY number`;
+const KNOWN = `SELECT 1 FROM runs WHERE id = $1 AND fence > 0`;
+const OWNER = `
+  SELECT workers.pid, workers.host FROM runs JOIN workers ON workers.id = runs.worker
+  WHERE runs.id = $1 AND workers.expires_at > clock_timestamp()`;
