@@ -53,7 +53,7 @@ const GOOD: [file: string, ...imports: string[]][] = [
   ['libs/faults/src/a/good.ts', '#core', '../shared/good.ts', 'node:fs'],
   ['libs/faults/src/registry.ts', './a/good.ts', './b/good.ts'],
   ['libs/testkit/src/good.ts', '#engine', '#faults', '#proxy'],
-  ['libs/journal/src/postgres/good.ts', 'typeorm', 'pg'],
+  ['libs/store/src/good.ts', 'typeorm', 'pg'],
   ['libs/engine/src/good.ts', '#core', '#spec'],
   ['apps/cli/src/good.ts', '#engine', '#faults', '#proxy', 'node:fs'],
   ['apps/api/src/good.ts', '@nestjs/common', '#engine'],

@@ -3,11 +3,13 @@ import { benchAbort } from './abort.bench.ts';
 import type { BenchRow } from './bench-row.ts';
 import { benchJournal } from './journal.bench.ts';
 import { benchProxy } from './proxy.bench.ts';
+import { benchStore } from './store.bench.ts';
 
 const groups: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   abort: benchAbort,
   journal: benchJournal,
   proxy: benchProxy,
+  store: benchStore,
 };
 
 function format({ metric, ours, peer, ratio, note }: BenchRow): string {

@@ -33,7 +33,10 @@ export async function openTestDatabase(): Promise<TestDatabase> {
     admin,
     async close() {
       await admin.end();
-      await asAdmin(server, async (client) => void (await client.query(`DROP DATABASE ${name} WITH (FORCE)`)));
+      await asAdmin(
+        server,
+        async (client) => void (await client.query(`DROP DATABASE ${name} WITH (FORCE)`)),
+      );
     },
   };
 }
@@ -64,7 +67,9 @@ async function testServer(): Promise<string> {
 async function provideTemplate(server: string, admin: Client): Promise<void> {
   await admin.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
   try {
-    const { rows } = await admin.query('SELECT FROM pg_database WHERE datname = $1 AND datistemplate', [TEMPLATE]);
+    const { rows } = await admin.query('SELECT FROM pg_database WHERE datname = $1 AND datistemplate', [
+      TEMPLATE,
+    ]);
     if (rows.length > 0) return;
     // One that is no template yet was left half-made.
     await admin.query(`DROP DATABASE IF EXISTS ${TEMPLATE}`);

@@ -60,7 +60,9 @@ describe('the migrations', () => {
     const database = await open(empty.url);
     const names = await migrate(database);
     for (const _ of names) await database.orm.undoLastMigration();
-    expect(await empty.admin.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).toMatchObject({
+    expect(
+      await empty.admin.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"),
+    ).toMatchObject({
       rows: [{ tablename: 'migrations' }],
     });
   });

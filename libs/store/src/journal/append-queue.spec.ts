@@ -49,6 +49,7 @@ describe('the appends of many runs', () => {
     expect(await seqsOf(worker, 'r2')).toEqual([]);
     expect(await seqsOf(worker, 'r3')).toEqual([1, 2]);
     await expect(second!.append([holding], 1, { durable: false })).rejects.toMatchObject({ code: 'MUS3005' });
+    expect([first, second, third].map((journal) => journal!.isLost())).toEqual([false, true, false]);
   });
 
   test('what the database will not have harms its own run only, and that one writes nothing more', async () => {
@@ -93,7 +94,12 @@ describe('the appends of many runs', () => {
     const read = async () =>
       (await database.admin.query<Record<string, unknown>>(`SELECT * FROM runs WHERE id = 'r1'`)).rows[0];
     expect(await read()).toMatchObject({ phase: 'planned', fence: 1, last_seq: 0, concluded_at: null });
-    const plan = { experiment: 'slow-payments', environment: { name: 'staging' }, service: 'checkout', hash: 'h' };
+    const plan = {
+      experiment: 'slow-payments',
+      environment: { name: 'staging' },
+      service: 'checkout',
+      hash: 'h',
+    };
     const owner = { pid: 1, host: 'h' };
     await journal!.append(
       [

@@ -56,7 +56,8 @@ describe('a database that is gone for a moment', () => {
     await writing;
     expect(worker.lease.isHeld()).toBe(true);
     const records = await Promise.all(journals.map(({ run }) => recordsOf(worker.journals, run)));
-    for (const ofRun of records) expect(ofRun.map(({ seq }) => seq)).toEqual(ofRun.map((_, index) => index + 1));
+    for (const ofRun of records)
+      expect(ofRun.map(({ seq }) => seq)).toEqual(ofRun.map((_, index) => index + 1));
     expect(records.flat()).toHaveLength(promised);
     await worker.close();
   });

@@ -109,7 +109,10 @@ export class PostgresJournalStore implements JournalStore {
 
   #journal(owned: OwnedRun): RunJournal {
     this.#known.set(owned.run, owned.fence);
-    return new PostgresRunJournal(owned, this.#queue, (run) => this.#giveUp(run));
+    return new PostgresRunJournal(owned, this.#queue, {
+      isHeld: () => this.#lease.isHeld(),
+      giveUp: (run) => this.#giveUp(run),
+    });
   }
 
   /** A database that does not answer, or a lease that is over, gives it up by itself. */

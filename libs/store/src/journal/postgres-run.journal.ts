@@ -9,21 +9,27 @@ export interface OwnedRun {
   readonly seq: number;
 }
 
+/** What a run's writer asks of its worker. */
+export interface RunOwner {
+  isHeld(): boolean;
+  giveUp(owned: OwnedRun): Promise<void>;
+}
+
 export class PostgresRunJournal implements RunJournal {
   readonly run: string;
   readonly fence: number;
   readonly #queue: AppendQueue;
-  readonly #giveUp: (owned: OwnedRun) => Promise<void>;
+  readonly #owner: RunOwner;
   #seq: number;
   #failed: MusterError | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor({ run, fence, seq }: OwnedRun, queue: AppendQueue, giveUp: (owned: OwnedRun) => Promise<void>) {
+  constructor({ run, fence, seq }: OwnedRun, queue: AppendQueue, owner: RunOwner) {
     this.run = run;
     this.fence = fence;
     this.#seq = seq;
     this.#queue = queue;
-    this.#giveUp = giveUp;
+    this.#owner = owner;
   }
 
   /** Without `durable` it resolves at once; if that cannot be stored, the next call fails. */
@@ -41,6 +47,10 @@ export class PostgresRunJournal implements RunJournal {
     return records;
   }
 
+  isLost(): boolean {
+    return this.#failed?.code === 'MUS3005' || !this.#owner.isHeld();
+  }
+
   /** Stores what is left and gives the run up, concluded or not: one that is not may be taken over at once. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
@@ -49,7 +59,7 @@ export class PostgresRunJournal implements RunJournal {
 
   async #close(): Promise<void> {
     if (!this.#failed) await this.#enqueue([], true);
-    await this.#giveUp({ run: this.run, fence: this.fence, seq: this.#seq });
+    await this.#owner.giveUp({ run: this.run, fence: this.fence, seq: this.#seq });
   }
 
   #enqueue(records: readonly JournalRecord[], durable: boolean): Promise<void> {

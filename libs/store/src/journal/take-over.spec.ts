@@ -8,7 +8,12 @@ import { startWorkerChild, type WorkerChild } from '../worker-child.spec-support
 
 const durable = { durable: true };
 const undoing: RunEvent = { type: 'phase.entered', phase: 'undoing' };
-const concluded: RunEvent = { type: 'run.concluded', verdict: 'error', cleanup: 'clean', message: 'taken over' };
+const concluded: RunEvent = {
+  type: 'run.concluded',
+  verdict: 'error',
+  cleanup: 'clean',
+  message: 'taken over',
+};
 
 describe('the runs of a worker that is gone', () => {
   let database: TestDatabase;

@@ -56,15 +56,20 @@ describe('the lease of a worker', () => {
     await until(() => worker.told.length === 1, 'lateness');
     await database.admin.query('COMMIT');
     await until(async () => {
-      const [row] = await rows(`SELECT expires_at > clock_timestamp() + interval '2 s' AS fresh FROM workers`);
+      const [row] = await rows(
+        `SELECT expires_at > clock_timestamp() + interval '2 s' AS fresh FROM workers`,
+      );
       return row?.['fresh'] === true;
     }, 'a renewal');
     expect(worker.told).toHaveLength(1);
     expect(worker.lease.isHeld()).toBe(true);
   });
 
-  test('is over at the first look of a process that stood still', () => {
+  test('is over at the first look of a process that stood still', async () => {
+    const journal = await worker.journals.create('r1');
+    expect(journal.isLost()).toBe(false);
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1500);
+    expect(journal.isLost()).toBe(true);
     expect(worker.lease.isHeld()).toBe(false);
   });
 
