@@ -4,7 +4,13 @@ import { describe, expect, test } from '@jest/globals';
 import { describeCatalogue } from '#core';
 import { faults } from '#faults';
 import { probes } from '#probes';
-import type { ParameterDescription } from '#spec';
+import {
+  describeParameters,
+  environmentSchema,
+  experimentSchema,
+  type ParameterDescription,
+  serviceSchema,
+} from '#spec';
 import { drivers } from '#targets';
 import { runEvents } from '../../tools/docs/events.page.ts';
 import { generatedFiles, outOfDate } from '../../tools/docs/generated-files.ts';
@@ -36,9 +42,12 @@ describe('declarations', () => {
     ...catalogue.drivers.flatMap(({ kind, select, settings }) => {
       return [...listed(`driver ${kind}`, select), ...listed(`driver ${kind}`, settings)];
     }),
+    ...[experimentSchema, environmentSchema, serviceSchema].flatMap((schema) =>
+      listed('document', describeParameters(schema)),
+    ),
   ];
 
-  test('every parameter says what it is', () => {
+  test('every parameter and every key says what it is', () => {
     const silent = parameters.filter(([, { description }]) => !sentence.test(description));
     expect(silent.map(([of, { name }]) => `${of}: ${name}`)).toEqual([]);
   });

@@ -4,6 +4,7 @@ import { faults } from '#faults';
 import { probes } from '#probes';
 import { drivers } from '#targets';
 import { cataloguePages } from './catalogue.pages.ts';
+import { documentsPage } from './documents.page.ts';
 import { errorPages } from './errors.pages.ts';
 import { eventsPage } from './events.page.ts';
 import { handWrittenPages } from './hand-written.pages.ts';
@@ -12,7 +13,7 @@ import { schemaFiles } from './schemas.ts';
 export function generatedFiles(): Record<string, string> {
   const kinds = { faults, probes, drivers };
   const catalogue = describeCatalogue(kinds);
-  const pages = { ...cataloguePages(catalogue), ...errorPages(), ...eventsPage() };
+  const pages = { ...cataloguePages(catalogue), ...documentsPage(), ...errorPages(), ...eventsPage() };
   return {
     ...schemaFiles(kinds),
     ...Object.fromEntries(Object.entries(pages).map(([name, text]) => [`docs/generated/${name}`, text])),

@@ -2,7 +2,7 @@
 import { type ParameterDescription } from '#spec';
 import { code, codes, table } from './markdown.ts';
 
-export function parametersTable(parameters: readonly ParameterDescription[]): string {
+export function parametersTable(parameters: readonly ParameterDescription[], noun = 'parameter'): string {
   if (parameters.length === 0) return 'Takes no parameters.';
   const rows = parameters.map((one) => [
     code(one.name),
@@ -11,7 +11,7 @@ export function parametersTable(parameters: readonly ParameterDescription[]): st
     one.range ?? '',
     one.description,
   ]);
-  return table(['parameter', 'type', 'default', 'allowed', 'what it is'], rows);
+  return table([noun, 'type', 'default', 'allowed', 'what it is'], rows);
 }
 
 function presence({ required, unless, default: standard }: ParameterDescription): string {

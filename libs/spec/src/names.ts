@@ -30,19 +30,25 @@ export const runbookRef = () =>
 /** A value kept outside the file: the name of an environment variable, or of a file that holds it. */
 export const secretRef = () =>
   z
-    .union([z.strictObject({ secret: z.string().min(1) }), z.strictObject({ secretFile: z.string().min(1) })])
+    .union([
+      z.strictObject({ secret: z.string().min(1).describe('Name of an environment variable.') }),
+      z.strictObject({ secretFile: z.string().min(1).describe('Path of a file that holds it.') }),
+    ])
     .meta({ 'x-type': 'secret reference' });
 export type SecretRef = z.infer<ReturnType<typeof secretRef>>;
 
-export const apiVersion = () => z.literal('muster/v1');
+export const apiVersion = () => z.literal('muster/v1').describe('Version of this format.');
 
 export const metadata = () =>
   z.strictObject({
     name: slug().describe('Unique among documents of this kind.'),
-    title: title().optional(),
-    description: z.string().max(4000).optional(),
-    labels: z.record(z.string(), z.string()).default({}),
+    title: title().optional().describe('What people call it. Default: the name.'),
+    description: z.string().max(4000).optional().describe('For whoever reads the file or the report.'),
+    labels: z.record(z.string(), z.string()).default({}).describe('Words to find it by.'),
   });
 
 export const variables = () =>
-  z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({});
+  z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+    .default({})
+    .describe('Values for `${name}` in this file; --var name=value goes first.');

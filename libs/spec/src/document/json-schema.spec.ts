@@ -9,7 +9,14 @@ const kinds: KindSchemas = {
   faults: new Map([
     [
       'slow',
-      { params: z.strictObject({ latency: duration(), steps: z.int().default(1) }).describe('Slows.') },
+      {
+        summary: 'Slows.',
+        params: z.strictObject({
+          latency: duration({ min: 1, max: 60_000 }).describe('By so much.'),
+          steps: z.int().default(1),
+          wait: duration().default(1500),
+        }),
+      },
     ],
     ['kill', { params: z.strictObject({}) }],
   ]),
@@ -73,7 +80,7 @@ describe('experiment', () => {
     ]);
     expect(valueAt(probe, ['judge', 'properties', 'expect'])).toEqual({
       type: 'object',
-      properties: { status: { description: 'Code. (number)' } },
+      properties: { status: { description: 'Code. (number)', $ref: '#/$defs/condition-number' } },
       additionalProperties: false,
     });
   });
@@ -83,6 +90,8 @@ describe('experiment', () => {
     expect(valueAt(parameters, ['steps', 'anyOf', 1])).toEqual(variable);
     expect(valueAt(parameters, ['latency', 'anyOf', 1])).toEqual(variable);
     expect(valueAt(parameters, ['latency', 'examples'])).toContain('250ms');
+    expect(valueAt(parameters, ['latency', 'description'])).toBe('By so much. Allowed: 1ms to 1m.');
+    expect(valueAt(parameters, ['wait', 'default'])).toBe('1.5s');
     const pattern = new RegExp(valueAt(parameters, ['latency', 'anyOf', 0, 'pattern']) as string);
     expect(['250ms', '1m30s', '1 m 30 s'].every((text) => pattern.test(text))).toBe(true);
     expect(['5', 'soon', ''].some((text) => pattern.test(text))).toBe(false);

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { environmentSchema } from '../environment/environment.schema.ts';
 import { experimentSchema } from '../experiment/experiment.schema.ts';
 import { serviceSchema } from '../service/service.schema.ts';
+import { conditionDefinitions, conditionOn } from './condition-schema.ts';
 import type { KindSchemas } from './kind-schemas.ts';
 import { type JsonSchema, plainSchema } from './plain-schema.ts';
 
@@ -53,6 +54,7 @@ function experimentOf({ faults, probes, drivers }: KindSchemas): JsonSchema {
     'probe',
     named(probes, (kind) => ({ with: parametersOf(kind.params), expect: fieldsOf(kind) })),
   );
+  Object.assign(schema['$defs'] as JsonSchema, conditionDefinitions());
   return schema;
 }
 
@@ -70,12 +72,12 @@ type ProbeKind = KindSchemas['probes'] extends ReadonlyMap<string, infer Kind> ?
 
 function fieldsOf({ fields, openFields }: ProbeKind): JsonSchema {
   const described = Object.entries(fields).map(([name, { type, summary }]) => {
-    return [name, { description: `${summary} (${type})` }] as const;
+    return [name, { description: `${summary} (${type})`, ...conditionOn(type) }] as const;
   });
   return {
     type: 'object',
     properties: Object.fromEntries(described),
-    ...(openFields ? {} : { additionalProperties: false }),
+    additionalProperties: openFields ? { $ref: '#/$defs/condition' } : false,
   };
 }
 
@@ -86,14 +88,12 @@ interface KindBranch {
   readonly properties: Readonly<Record<string, JsonSchema>>;
 }
 
-function named<T>(
+function named<T extends { readonly summary?: string }>(
   kinds: ReadonlyMap<string, T>,
   properties: (kind: T) => Record<string, JsonSchema>,
 ): KindBranch[] {
   return [...kinds].map(([name, kind]) => {
-    const branch = properties(kind);
-    const parameters = branch['with'] ?? branch['select'];
-    return { name, description: parameters?.['description'] as string | undefined, properties: branch };
+    return { name, description: kind.summary, properties: properties(kind) };
   });
 }
 
@@ -103,9 +103,14 @@ function bind(schema: JsonSchema, key: string, branches: readonly KindBranch[]):
     const: name,
     ...(description ? { description } : {}),
   }));
-  const known = (schema['properties'] as Record<string, JsonSchema>)[key] ?? {};
-  delete known['type'];
-  known['anyOf'] = [...choices, variable];
+  const known = schema['properties'] as Record<string, JsonSchema>;
+  const { type: _, ...named } = known[key] ?? {};
+  known[key] = { ...named, anyOf: [...choices, variable] };
+  for (const part of ['with', 'select'].filter((name) => name in known)) {
+    // Nothing that the kind does not take.
+    const { propertyNames: _names, additionalProperties: _any, ...rest } = known[part] ?? {};
+    known[part] = rest;
+  }
   schema['allOf'] = branches.map(({ name, properties }) => ({
     if: { properties: { [key]: { const: name } }, required: [key] },
     // What a kind requires cannot be left out with the key that holds it.
@@ -134,7 +139,8 @@ function withVariables(schema: JsonSchema): JsonSchema {
 function withRangeTold(schema: JsonSchema): JsonSchema {
   const { 'x-type': _type, 'x-units': _units, 'x-range': range, ...rest } = schema;
   if (range === undefined) return rest;
-  return { ...rest, description: [rest['description'], `${range as string}.`].filter(Boolean).join(' ') };
+  const told = [rest['description'], `Allowed: ${range as string}.`].filter(Boolean);
+  return { ...rest, description: told.join(' ') };
 }
 
 const listsOfSchemas = new Set(['anyOf', 'oneOf', 'allOf', 'prefixItems']);

@@ -10,15 +10,20 @@ export interface FieldDescription {
   readonly summary: string;
 }
 
+interface Kind {
+  /** What it does, for whoever chooses among kinds. */
+  readonly summary?: string;
+}
+
 export interface KindSchemas {
-  readonly faults: ReadonlyMap<string, { readonly params: z.ZodType }>;
+  readonly faults: ReadonlyMap<string, Kind & { readonly params: z.ZodType }>;
   readonly probes: ReadonlyMap<
     string,
-    {
+    Kind & {
       readonly params: z.ZodType;
       readonly fields: Readonly<Record<string, FieldDescription>>;
       readonly openFields?: boolean;
     }
   >;
-  readonly drivers: ReadonlyMap<string, { readonly config: z.ZodType; readonly select: z.ZodType }>;
+  readonly drivers: ReadonlyMap<string, Kind & { readonly config: z.ZodType; readonly select: z.ZodType }>;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
+import { expectation } from '../experiment/condition.ts';
 import { secretRef } from '../names.ts';
 import { dataSize } from '../quantity/data-size.ts';
 import { duration } from '../quantity/duration.ts';
@@ -23,6 +24,11 @@ describe('a parameter', () => {
     [z.url(), { type: 'URL' }],
     [z.union([z.url(), secretRef()]), { type: 'URL or secret reference' }],
     [z.array(z.string()), { type: 'list of text' }],
+    [z.array(z.enum(['a', 'b'])), { type: 'list of choices', range: 'a, b' }],
+    [z.literal('v1'), { type: 'text', range: 'v1' }],
+    [z.record(z.string(), z.unknown()), { type: 'mapping' }],
+    [expectation, { type: 'mapping of conditions' }],
+    [z.union([z.string(), z.number()]), { type: 'text or number' }],
     [z.tuple([z.string()], z.string()), { type: 'list of text' }],
     [z.record(z.string(), z.string()), { type: 'mapping of text' }],
     [z.string().describe('What for.'), { type: 'text', description: 'What for.' }],
@@ -54,10 +60,22 @@ test('two ways to say the same: each names the other', () => {
   ]);
 });
 
-test('what each entry of a mapping takes follows the mapping', () => {
-  const entry = z.strictObject({ file: z.string().describe('Where.') });
-  expect(describeParameters(z.strictObject({ all: z.record(z.string(), entry) }))).toMatchObject([
+test('what is nested follows what it is nested in', () => {
+  const file = () => z.strictObject({ file: z.string().describe('Where.') });
+  const schema = z.strictObject({
+    all: z.record(z.string(), file()),
+    one: file(),
+    list: z.array(z.union([file(), z.strictObject({ url: z.url() })])),
+    secret: secretRef(),
+  });
+  expect(describeParameters(schema)).toMatchObject([
     { name: 'all', type: 'mapping' },
     { name: 'all.<name>.file', type: 'text', required: true, description: 'Where.' },
+    { name: 'one', type: 'mapping' },
+    { name: 'one.file' },
+    { name: 'list', type: 'list of mappings' },
+    { name: 'list[].file', required: true, unless: ['url'] },
+    { name: 'list[].url', type: 'URL' },
+    { name: 'secret', type: 'secret reference' },
   ]);
 });

@@ -31,9 +31,11 @@ interface Shape {
   readonly 'x-range'?: string;
   readonly description?: string;
   readonly default?: unknown;
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly format?: string;
   readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly $ref?: string;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly anyOf?: readonly Shape[];
@@ -45,12 +47,12 @@ interface Shape {
 
 function parametersOf(schema: Shape, prefix: string): ParameterDescription[] {
   const told = new Set<string>();
-  const ways = schema.anyOf ?? [schema];
+  const ways = schema.anyOf?.filter(hasParameters) ?? [schema];
   return ways.flatMap((way) =>
     Object.entries(way.properties ?? {}).flatMap(([name, property]) => {
       if (told.has(name)) return [];
       told.add(name);
-      const unless = requiredElsewhere(name, way, ways);
+      const unless = requiredElsewhere(name, ways);
       const required = way.required?.includes(name) ?? false;
       const own = { name: prefix + name, required, ...(unless.length > 0 && { unless }) };
       return [{ ...own, ...valueOf(property) }, ...parametersBelow(property, prefix + name)];
@@ -58,18 +60,29 @@ function parametersOf(schema: Shape, prefix: string): ParameterDescription[] {
   );
 }
 
-/** What the ways without `name` ask for instead. */
-function requiredElsewhere(name: string, way: Shape, ways: readonly Shape[]): string[] {
+/** What the ways without `name` ask for instead, and no other way does. */
+function requiredElsewhere(name: string, ways: readonly Shape[]): string[] {
+  const takers = (key: string) => ways.filter(({ properties = {} }) => key in properties);
   return ways
-    .filter(({ properties = {} }) => !(name in properties))
+    .filter((way) => !takers(name).includes(way))
     .flatMap(({ required = [] }) => required)
-    .filter((other) => !(other in (way.properties ?? {})));
+    .filter((other) => takers(other).length === 1);
 }
 
-/** Of a mapping whose keys the user chooses. */
-function parametersBelow({ additionalProperties: entry }: Shape, name: string): ParameterDescription[] {
-  return typeof entry === 'object' && entry.properties ? parametersOf(entry, `${name}.<name>.`) : [];
+/** Of a mapping, of each entry of a list, of each entry of a mapping whose keys the user chooses. */
+function parametersBelow(schema: Shape, name: string): ParameterDescription[] {
+  const { items = {}, additionalProperties } = schema;
+  const entry = typeof additionalProperties === 'object' ? additionalProperties : {};
+  return [
+    ...(hasParameters(schema) ? parametersOf(schema, `${name}.`) : []),
+    ...(hasParameters(items) ? parametersOf(items, `${name}[].`) : []),
+    ...(hasParameters(entry) ? parametersOf(entry, `${name}.<name>.`) : []),
+  ];
 }
+
+/** What has a name of its own, as a secret reference, is not taken apart. */
+const hasParameters = ({ 'x-type': told, properties, anyOf = [] }: Shape): boolean =>
+  told === undefined && (properties !== undefined || anyOf.some(hasParameters));
 
 function valueOf(schema: Shape): Omit<ParameterDescription, 'name' | 'required' | 'unless'> {
   const { 'x-units': unit, default: standard, description = '' } = schema;
@@ -90,25 +103,32 @@ const words: Readonly<Record<string, string>> = {
 };
 
 function typeOf(schema: Shape): string {
-  const { type = 'anything' } = schema;
-  if (schema['x-type'] !== undefined) return schema['x-type'];
+  const name = schema['x-type'] ?? schema.$ref?.split('/').at(-1);
+  if (name !== undefined) return name;
   if (schema.enum) return 'choice';
   if (schema.anyOf) return [...new Set(schema.anyOf.map(typeOf))].join(' or ');
   if (schema.format === 'uri') return 'URL';
-  if (type === 'array') return `list of ${typeOf(schema.items ?? {})}`;
+  return [schema.type ?? 'anything']
+    .flat()
+    .map((type) => typeNamed(type, schema))
+    .join(' or ');
+}
+
+function typeNamed(type: string, schema: Shape): string {
+  if (type === 'array') return `list of ${plural(typeOf(schema.items ?? {}))}`;
   return type === 'object' ? mappingOf(schema) : (words[type] ?? type);
 }
 
 function mappingOf({ additionalProperties: entry }: Shape): string {
-  return typeof entry === 'object' && !entry.properties ? `mapping of ${typeOf(entry)}` : 'mapping';
+  const type = typeof entry === 'object' ? typeOf(entry) : 'anything';
+  return /^(mapping|anything)/.test(type) ? 'mapping' : `mapping of ${plural(type)}`;
 }
+
+const plural = (type: string): string => type.replace(/^(mapping|choice|condition).*/, '$1s');
 
 function rangeOf(schema: Shape): string | undefined {
   if (schema['x-range'] !== undefined) return schema['x-range'];
-  if (schema.enum) return schema.enum.join(', ');
-  return wordedRange({ min: limit(schema.minimum), max: limit(schema.maximum) }, String);
+  const values = schema.enum ?? schema.items?.enum ?? (schema.const === undefined ? [] : [schema.const]);
+  if (values.length > 0) return values.join(', ');
+  return wordedRange({ min: schema.minimum, max: schema.maximum }, String);
 }
-
-/** A whole number has the limits of what can be counted, which nobody set. */
-const limit = (value: number | undefined): number | undefined =>
-  Math.abs(value ?? 0) === Number.MAX_SAFE_INTEGER ? undefined : value;

@@ -17,6 +17,12 @@ export const plainSchema = (schema: z.ZodType): JsonSchema =>
         Object.assign(jsonSchema, { 'x-type': noun.replace(/^an? /, ''), 'x-units': units });
         if (range !== undefined) Object.assign(jsonSchema, { 'x-range': range });
       }
+      // A whole number has the limits of what can be counted, which nobody set.
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+      // What stands at a fixed place of a list must be there.
+      const { def } = zodSchema._zod;
+      if (def.type === 'tuple') jsonSchema.minItems = def.items.length;
       const standard = writtenDefault(zodSchema);
       if (standard !== undefined) jsonSchema.default = standard;
     },

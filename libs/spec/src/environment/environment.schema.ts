@@ -5,7 +5,7 @@ import { duration } from '../quantity/duration.ts';
 import { percent } from '../quantity/percent.ts';
 
 const allowedTargets = z.strictObject({
-  driver: z.string(),
+  driver: z.string().describe('Targets of this driver.'),
   names: z.array(z.string().min(1)).min(1).describe('Target names; * stands for any characters.'),
 });
 
@@ -24,16 +24,21 @@ const allow = z.strictObject({
 
 export const environmentSchema = z.strictObject({
   apiVersion: apiVersion(),
-  kind: z.literal('Environment'),
-  metadata: metadata(),
-  spec: z.strictObject({
-    production: z
-      .boolean()
-      .default(false)
-      .describe('Runs here must be confirmed by the name of the environment.'),
-    variables: variables(),
-    drivers: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
-    allow,
-  }),
+  kind: z.literal('Environment').describe('An environment.'),
+  metadata: metadata().describe('Name and labels.'),
+  spec: z
+    .strictObject({
+      production: z
+        .boolean()
+        .default(false)
+        .describe('Runs here must be confirmed by the name of the environment.'),
+      variables: variables(),
+      drivers: z
+        .record(z.string(), z.record(z.string(), z.unknown()))
+        .default({})
+        .describe('Settings of each driver: `muster catalogue` lists them.'),
+      allow: allow.describe('What may be harmed, and how far. Everything else is refused.'),
+    })
+    .describe('How targets are reached, and what may be done to them.'),
 });
 export type Environment = z.infer<typeof environmentSchema>;

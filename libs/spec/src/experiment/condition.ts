@@ -14,40 +14,46 @@ export type Aggregate = (typeof aggregates)[number];
 
 const comparison = z
   .strictObject({
-    eq: literal,
-    ne: literal,
-    lt: literal,
-    lte: literal,
-    gt: literal,
-    gte: literal,
-    in: z.array(literal).min(1),
-    matches: z.string(),
-    contains: z.string(),
+    eq: literal.describe('Equal to.'),
+    ne: literal.describe('Not equal to.'),
+    lt: literal.describe('Less than.'),
+    lte: literal.describe('At most.'),
+    gt: literal.describe('More than.'),
+    gte: literal.describe('At least.'),
+    in: z.array(literal).min(1).describe('One of these.'),
+    matches: z
+      .string()
+      .meta({ format: 'regex', description: 'Text that matches this regular expression somewhere.' }),
+    contains: z.string().describe('Text that contains this.'),
   })
   .partial()
   .refine((value) => Object.keys(value).length > 0, {
     message: 'expected at least one of eq, ne, lt, lte, gt, gte, in, matches, contains',
-  });
+  })
+  .meta({ id: 'comparison', minProperties: 1 });
 export type ComparisonSpec = z.infer<typeof comparison>;
 
 const aggregated = z
   .strictObject({
-    min: comparison,
-    max: comparison,
-    mean: comparison,
-    p50: comparison,
-    p90: comparison,
-    p95: comparison,
-    p99: comparison,
+    min: comparison.describe('The smallest measurement.'),
+    max: comparison.describe('The largest measurement.'),
+    mean: comparison.describe('The average of the measurements.'),
+    p50: comparison.describe('The median.'),
+    p90: comparison.describe('90 % of the measurements are at most this.'),
+    p95: comparison.describe('95 % of the measurements are at most this.'),
+    p99: comparison.describe('99 % of the measurements are at most this.'),
   })
   .partial()
   .refine((value) => Object.keys(value).length > 0, {
     message: 'expected at least one of min, max, mean, p50, p90, p95, p99',
-  });
+  })
+  .meta({ minProperties: 1 });
 export type AggregatedSpec = z.infer<typeof aggregated>;
 
 /** `200`, `{lte: 400ms}`, or `{p99: {lte: 400ms}}`. */
-export const condition = z.union([literal, aggregated, comparison]);
+export const condition = z
+  .union([literal, aggregated, comparison])
+  .meta({ id: 'condition', 'x-type': 'condition' });
 export type ConditionSpec = z.infer<typeof condition>;
 
 /** Field of the probe -> condition. All must hold. */

@@ -22,7 +22,7 @@ export function formatPercent(share: Fraction): string {
 export function percent() {
   return z
     .string({ error: 'expected a percentage such as 5%' })
-    .meta({ pattern: '^\\d+(\\.\\d+)?\\s*%$', examples: ['5%', '99.9%'] })
+    .meta({ pattern: '^(?:100(?:\\.0+)?|\\d{1,2}(?:\\.\\d+)?)\\s*%$', examples: ['5%', '99.9%'] })
     .register(quantities, {
       noun: 'a percentage',
       units: '%',
