@@ -100,10 +100,17 @@ module.exports = {
     {
       name: 'layers-see-core-and-spec',
       comment:
-        'faults, probes, targets, journal, store, report, engine meet in an app, never in one another (the engine gets its kinds).',
+        'faults, probes, targets, journal, store, report, engine meet in the use cases, never in one another (the engine gets its kinds).',
       severity: 'error',
-      from: layer('(?!(?:spec|core|proxy|postgres|testkit)/)([^/]+)'),
+      from: layer('(?!(?:spec|core|proxy|postgres|testkit|use-cases)/)([^/]+)'),
       to: { path: '^libs/', pathNot: '^libs/($1|core|spec|testkit)/' },
+    },
+    {
+      name: 'use-cases-above-libs',
+      comment: 'The use cases put the libraries together; a library that needed them would need itself.',
+      severity: 'error',
+      from: { path: '^libs/(?!use-cases/)', pathNot: TESTS },
+      to: { path: '^libs/use-cases/' },
     },
     {
       name: 'libs-below-apps',

@@ -31,6 +31,7 @@ const BROKEN: [rule: string, file: string, ...imports: string[]][] = [
   ['layers-see-core-and-spec', 'libs/engine/src/uses-faults.ts', '#faults'],
   ['layers-see-core-and-spec', 'libs/faults/src/a/uses-targets.ts', 'type #targets'],
   ['layers-see-core-and-spec', 'libs/targets/src/a/uses-proxy.ts', '#proxy'],
+  ['use-cases-above-libs', 'libs/report/src/uses-use-cases.ts', '#use-cases'],
   ['libs-below-apps', 'libs/report/src/uses-app.ts', '../../../apps/cli/src/good.ts'],
   ['apps-stand-alone', 'apps/api/src/uses-cli.ts', '../../cli/src/good.ts'],
   ['libs-by-name-from-libs', 'libs/faults/src/deep-core.ts', '../../core/src/good.ts'],
@@ -55,7 +56,8 @@ const GOOD: [file: string, ...imports: string[]][] = [
   ['libs/testkit/src/good.ts', '#engine', '#faults', '#proxy'],
   ['libs/store/src/good.ts', 'typeorm', 'pg'],
   ['libs/engine/src/good.ts', '#core', '#spec'],
-  ['apps/cli/src/good.ts', '#engine', '#faults', '#proxy', 'node:fs'],
+  ['libs/use-cases/src/good.ts', '#core', '#engine', '#faults', 'node:fs'],
+  ['apps/cli/src/good.ts', '#use-cases', '#engine', '#faults', '#proxy', 'node:fs'],
   ['apps/api/src/good.ts', '@nestjs/common', '#engine'],
 ];
 
@@ -69,7 +71,7 @@ const PLAIN: [file: string, ...imports: string[]][] = [
   ['libs/targets/src/b/good.ts'],
   ['libs/probes/src/tcp.probe.ts'],
   ['dist/libs/core/src/index.js'],
-  ...['spec', 'core', 'faults', 'targets', 'proxy', 'engine', 'testkit'].map((lib): [string] => [
+  ...['spec', 'core', 'faults', 'targets', 'proxy', 'engine', 'testkit', 'use-cases'].map((lib): [string] => [
     `libs/${lib}/src/index.ts`,
   ]),
 ];

@@ -35,6 +35,6 @@ export interface RunHandle {
   state(): RunState;
   /** Operator's abort: undo, verify, recover, conclude. `why` is told in the report. */
   abort(why: string): void;
-  /** Second Ctrl-C: stop waiting; what cannot be undone at once is left and said so. */
+  /** Second Ctrl-C: stop waiting; what cannot be undone at once is left and said so, recovery is not watched. */
   hurry(): void;
 }

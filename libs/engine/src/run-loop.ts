@@ -74,6 +74,7 @@ export class RunLoop {
 
   hurry(): void {
     this.#hurry.abort();
+    this.dispatch({ type: 'hurry' });
   }
 
   dispatch(command: RunCommand): void {
@@ -148,6 +149,7 @@ export class RunLoop {
       this.#watch.start('alert');
     }
     if (phase === 'recovering' || phase === 'undoing') this.#watch.stopGuards();
+    if (phase === 'recovering' && this.#hurry.signal.aborted) this.dispatch({ type: 'hurry' });
   }
 
   /** Opens every probe and rehearses every fault: what cannot be done here is known before anything is measured. */

@@ -37,6 +37,8 @@ export type RunCommand =
       readonly unverified: boolean;
     }
   | { readonly type: 'alert-fired'; readonly alert: string }
+  /** Nobody waits any more for the system to be steady again. */
+  | { readonly type: 'hurry' }
   | { readonly type: 'breach'; readonly breach: Breach }
   | {
       readonly type: 'take-over';

@@ -63,6 +63,10 @@ const answers: Answers = {
     state.alerts[alert] === undefined && state.firstLiveMs !== undefined
       ? [{ type: 'alert.fired', alert, afterMs: nowMs - state.firstLiveMs }]
       : [],
+  hurry: (state) =>
+    state.phase === 'recovering' && state.recovered === undefined && state.firstLiveMs !== undefined
+      ? [{ type: 'run.not-recovered', message: 'not waited for: interrupted' }]
+      : [],
   breach: (state, { breach }) => abort(state, breach),
   'take-over': (state, { owner, message }) => [
     { type: 'run.taken-over', owner, message },

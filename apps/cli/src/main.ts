@@ -1,0 +1,8 @@
+// The `muster` command: starts the program with the arguments and ends with its exit code.
+import { openIo } from './io/io.ts';
+import { runProgram } from './program.ts';
+
+const io = openIo();
+const exitCode = await runProgram(process.argv.slice(2), io);
+await io.flush();
+process.exit(exitCode);

@@ -1,0 +1,12 @@
+// Options of `muster run`.
+import type { VariableOptions } from '../commands/common-options.ts';
+
+export interface RunOptions {
+  readonly environment?: string;
+  readonly var: VariableOptions;
+  readonly stateDir: string;
+  readonly dryRun?: true;
+  readonly confirm?: string;
+  readonly json?: true;
+  readonly runId?: string;
+}
