@@ -6,7 +6,7 @@
  */
 const TASKS = {
   demo: {
-    summary: 'one experiment and its report against a small shop, start to end',
+    summary: 'breaks a small real shop four times, puts it back, and writes the report',
     needs: 'build',
     program: (args) => ['dist/tools/demo/main.js', ...args],
   },
@@ -16,9 +16,9 @@ const TASKS = {
     program: (args) => ['dist/apps/demo-shop/src/main.js', 'start', ...args],
   },
   shop: {
-    summary: 'the same demo shop, under its own name',
+    summary: 'what runbooks need of the demo shop: npm run -s shop -- sql "select 1"',
     needs: 'build',
-    program: (args) => ['dist/apps/demo-shop/src/main.js', 'start', ...args],
+    program: (args) => ['dist/apps/demo-shop/src/main.js', ...args],
   },
   test: {
     summary: 'every test; arguments go to jest (npm test -- libs/core)',

@@ -4,6 +4,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Client } from 'pg';
 import { startPostgres } from '#postgres';
+import { letOperatorIn, lockOperatorOut } from './operator.ts';
 import type { Role } from './role.ts';
 import type { ShopConfig } from './shop.config.ts';
 import { SCHEMA } from './shop.database.ts';
@@ -31,6 +32,7 @@ export async function runDatabase({ stateDir, ports }: ShopConfig): Promise<Role
       settings: SETTINGS,
     });
     await prepare(server.socketConnectionString);
+    letOperatorIn(stateDir, server.socketConnectionString);
     writeFileSync(`${pidFile}.new`, `${server.pid}\n`);
     renameSync(`${pidFile}.new`, pidFile);
     return server;
@@ -42,6 +44,7 @@ export async function runDatabase({ stateDir, ports }: ShopConfig): Promise<Role
   }, LOOK_MS);
   const stop = async (): Promise<void> => {
     clearInterval(watch);
+    lockOperatorOut(stateDir);
     await server.stop();
     rmSync(pidFile, { force: true });
   };
