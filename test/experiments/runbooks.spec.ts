@@ -49,8 +49,8 @@ function here(text: string): string {
     )
     .replaceAll('.muster/demo-shop', shopDir)
     .replaceAll(
-      'npm run -s shop -- sql',
-      `node --conditions=muster-source --no-warnings ${main} sql --state-dir ${shopDir}`,
+      'npm run -s shop -- query',
+      `node --conditions=muster-source --no-warnings ${main} query --state-dir ${shopDir}`,
     );
 }
 

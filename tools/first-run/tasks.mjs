@@ -16,7 +16,7 @@ const TASKS = {
     program: (args) => ['dist/apps/demo-shop/src/main.js', 'start', ...args],
   },
   shop: {
-    summary: 'what runbooks need of the demo shop: npm run -s shop -- sql "select 1"',
+    summary: 'what runbooks need of the demo shop: npm run -s shop -- query "select 1"',
     needs: 'build',
     program: (args) => ['dist/apps/demo-shop/src/main.js', ...args],
   },

@@ -1,5 +1,5 @@
 // `main.ts start` runs the shop until it is told to stop; `main.ts role <name> <state folder>` is one of its processes;
-// `main.ts sql <statement>` is for people who follow a runbook.
+// `main.ts query <statement>` is for people who follow a runbook.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { runCheckout } from './checkout.role.ts';
@@ -28,7 +28,7 @@ const USAGE = `Usage: npm start -- [--fixed] [--ports free|default] [--load <req
   --ports      free: any that are free, so that several shops run at once (each needs a --state-dir)
   --load       made-up buyers, for instance 20/s; default 0/s
   --state-dir  data, pids and logs; default ${DEFAULT_STATE_DIR}
-       npm run -s shop -- sql "<statement>" [--state-dir <folder>]   asks the shop's database as its superuser
+       npm run -s shop -- query "<statement>" [--state-dir <folder>]   asks the shop's database as its superuser
 `;
 
 async function role(name: string | undefined): Promise<void> {
@@ -83,7 +83,7 @@ function readSettings(args: string[]): ShopSettings | undefined {
   return { stateDir, ports, loadPerSecond: Number(loadPerSecond), isFixed };
 }
 
-async function sql(args: string[]): Promise<void> {
+async function query(args: string[]): Promise<void> {
   const options = { 'state-dir': { type: 'string', default: DEFAULT_STATE_DIR } } as const;
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   const [statement, ...others] = positionals;
@@ -100,8 +100,8 @@ try {
   const [command, ...args] = process.argv.slice(2);
   if (command === 'start') await start(args);
   else if (command === 'role') await role(args[0]);
-  else if (command === 'sql') await sql(args);
-  else refuse('Give start, sql or role.');
+  else if (command === 'query') await query(args);
+  else refuse('Give start, query or role.');
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`);
   process.exit(1);
