@@ -1,7 +1,14 @@
-// Everything that Muster keeps in PostgreSQL: journals of runs, the leases of workers. No row leaves this library.
+// Everything that Muster keeps in PostgreSQL: journals of runs, leases of workers, who may start and when. No row leaves
+// this library.
+export type { Obstacle } from './admission/obstacle.ts';
+export { type QueuedRun, type RunRequest, RunRequests } from './admission/run-requests.ts';
+export type { StartRequest } from './admission/start.statement.ts';
 export { migrate } from './database/migrate.ts';
 export { type Database, type DatabaseOptions, openDatabase } from './database/open-database.ts';
+export { type Halt, HaltSwitch } from './halt/halt-switch.ts';
+export { type JobHandlers, type Jobs, openJobs } from './jobs/jobs.ts';
 export { PostgresJournalStore } from './journal/postgres-journal.store.ts';
+export type { Orders } from './worker/worker.statements.ts';
 export {
   type LeaseEvents,
   type LeaseRequest,

@@ -1,8 +1,8 @@
 // A worker for tests: lease and journals on a database, with a record of what the lease told.
 import { type Database, openDatabase } from './database/open-database.ts';
 import { PostgresJournalStore } from './journal/postgres-journal.store.ts';
-import { type LeaseTimes, takeLease, type WorkerLease } from './worker/worker-lease.ts';
 import type { Orders } from './worker/worker.statements.ts';
+import { type LeaseTimes, takeLease, type WorkerLease } from './worker/worker-lease.ts';
 
 export interface TestWorker {
   readonly database: Database;
@@ -18,7 +18,7 @@ export interface TestWorker {
 export async function openWorker(url: string, times: Partial<LeaseTimes> = {}): Promise<TestWorker> {
   const database = await openDatabase({ url, name: 'muster-test', poolSize: 3 });
   const told: string[] = [];
-  let latest: Orders = { aborts: [] };
+  let latest: Orders = { halt: null, aborts: [] };
   const lease = await takeLease(database, {
     host: 'test-host',
     pid: process.pid,

@@ -20,10 +20,19 @@ let count = 0;
 /** The server is started by the first suite that needs it and ended by jest's global teardown. */
 export async function openTestDatabase(): Promise<TestDatabase> {
   const server = await testServer();
+  await asAdmin(server, (admin) => provideTemplate(server, admin));
+  return createDatabase(server, TEMPLATE);
+}
+
+/** A database without a table. */
+export async function openEmptyDatabase(): Promise<TestDatabase> {
+  return createDatabase(await testServer(), 'template0');
+}
+
+async function createDatabase(server: string, template: string): Promise<TestDatabase> {
   const name = `test_${process.pid}_${(count += 1)}`;
   await asAdmin(server, async (admin) => {
-    await provideTemplate(server, admin);
-    await admin.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} STRATEGY wal_log`);
+    await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY wal_log`);
   });
   const url = urlOf(server, name);
   const admin = new Client({ connectionString: url });
@@ -39,13 +48,6 @@ export async function openTestDatabase(): Promise<TestDatabase> {
       );
     },
   };
-}
-
-/** An empty database: no table is there. */
-export async function openEmptyDatabase(): Promise<TestDatabase> {
-  const database = await openTestDatabase();
-  await database.admin.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
-  return database;
 }
 
 async function testServer(): Promise<string> {

@@ -1,6 +1,8 @@
 // Every table, for TypeORM.
+import { targetClaimTable } from '../admission/target-claim.table.ts';
+import { haltTable } from '../halt/halt.table.ts';
 import { runEventTable } from '../journal/run-event.table.ts';
 import { runTable } from '../runs/run.table.ts';
 import { workerTable } from '../worker/worker.table.ts';
 
-export const tables = [runTable, runEventTable, workerTable] as const;
+export const tables = [runTable, runEventTable, workerTable, targetClaimTable, haltTable] as const;

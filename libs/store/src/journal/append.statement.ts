@@ -1,5 +1,6 @@
 // Appends of many runs in one statement, which is one transaction: the fence is checked, the numbers go on without a
-// hole, the events are stored and the rows of the runs follow, or for that run nothing happens.
+// hole, the events are stored and the row of the run follows, or for that run nothing happens. A run that was concluded
+// clean gives its targets free; one that was not keeps them, so that nobody harms what nobody has verified.
 import type { Pool } from 'pg';
 import type { SummaryChange } from './run-summary.ts';
 
@@ -31,12 +32,15 @@ const APPEND = `
       concluded_at = CASE WHEN head.verdict IS NULL THEN runs.concluded_at ELSE clock_timestamp() END
     FROM head
     WHERE runs.id = head.run AND runs.worker = $2 AND runs.fence = head.fence AND runs.last_seq = head.before
-    RETURNING runs.id, runs.fence
+    RETURNING runs.id, runs.fence, head.verdict, head.cleanup
   ), stored AS (
     INSERT INTO run_events (run, seq, at_ms, fence, event)
     SELECT owned.id, e.seq, e.at_ms, owned.fence, e.event::json
     FROM unnest($3::text[], $4::int[], $5::float8[], $6::text[]) AS e (run, seq, at_ms, event)
     JOIN owned ON owned.id = e.run
+  ), freed AS (
+    DELETE FROM target_claims USING owned
+    WHERE target_claims.run = owned.id AND owned.verdict IS NOT NULL AND owned.cleanup = 'clean'
   )
   SELECT id FROM owned`;
 

@@ -2,6 +2,8 @@
 // owner has a higher fence, and nothing is appended without it.
 import type { Pool } from 'pg';
 import { type JournalRecord, type JournalStore, MusterError, type RunJournal } from '#core';
+import { type Obstacle, obstacleIn } from '../admission/obstacle.ts';
+import { type StartRequest, situationOf, startQueued } from '../admission/start.statement.ts';
 import { type Database, ownConnection } from '../database/open-database.ts';
 import { inDatabase } from '../database/sql-error.ts';
 import type { WorkerLease } from '../worker/worker-lease.ts';
@@ -33,6 +35,19 @@ export class PostgresJournalStore implements JournalStore {
     const owned = await this.#own(run, () => createRun(this.#pool, this.#lease.id, run));
     if (owned !== undefined) return this.#journal(owned);
     throw new MusterError('MUS3001', `run ${run} exists already`);
+  }
+
+  /** Starts a queued run, or tells what is in the way; undefined: it is not queued any more. */
+  async start(request: StartRequest): Promise<RunJournal | Obstacle | undefined> {
+    for (;;) {
+      const owned = await this.#own(request.run, () => startQueued(this.#pool, this.#lease.id, request));
+      if (owned !== undefined) return this.#journal(owned);
+      const situation = await inDatabase(`run ${request.run}`, () => situationOf(this.#pool, request));
+      if (situation?.phase !== 'queued') return undefined;
+      const obstacle = obstacleIn(situation, request.limit);
+      if (obstacle !== undefined) return obstacle;
+      // What was in the way is gone: once more.
+    }
   }
 
   async takeOver(run: string): Promise<RunJournal> {

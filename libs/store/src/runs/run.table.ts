@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import type { Cleanup, Phase, Verdict } from '#core';
+import type { Cleanup, Json, Phase, Verdict } from '#core';
 
 /** A run is queued until a worker takes it; from then on its phase is that of its journal. */
 export type StoredPhase = 'queued' | Phase;
@@ -18,9 +18,18 @@ export interface RunRow {
   readonly cleanup: Cleanup | null;
   /** Why the verdict is what it is. */
   readonly message: string | null;
+  /** What was asked for, and by whom; null: the run began without a request. */
+  readonly request: Json | null;
+  readonly requestedBy: string | null;
   readonly requestedAt: Date;
   readonly startedAt: Date | null;
   readonly concludedAt: Date | null;
+  /** Its place among the runs of its environment that go on. */
+  readonly place: number | null;
+  /** Why it cannot start yet. */
+  readonly waitingFor: string | null;
+  readonly waitingTargets: readonly string[] | null;
+  readonly waitingLimit: number | null;
   /** Somebody wants it aborted: told to its worker, and kept for whoever takes it over. */
   readonly abortWhy: string | null;
   /** Who owns it; a worker without a row owns nothing. */
@@ -46,6 +55,12 @@ export const runTable = new EntitySchema<RunRow>({
     requestedAt: { name: 'requested_at', type: 'timestamptz', default: () => 'clock_timestamp()' },
     startedAt: { name: 'started_at', type: 'timestamptz', nullable: true },
     concludedAt: { name: 'concluded_at', type: 'timestamptz', nullable: true },
+    request: { type: 'json', nullable: true },
+    requestedBy: { name: 'requested_by', type: 'text', nullable: true },
+    place: { type: 'integer', nullable: true },
+    waitingFor: { name: 'waiting_for', type: 'text', nullable: true },
+    waitingTargets: { name: 'waiting_targets', type: 'text', array: true, nullable: true },
+    waitingLimit: { name: 'waiting_limit', type: 'integer', nullable: true },
     abortWhy: { name: 'abort_why', type: 'text', nullable: true },
     worker: { type: 'uuid', nullable: true },
     fence: { type: 'integer', default: 0 },
@@ -58,6 +73,7 @@ export const runTable = new EntitySchema<RunRow>({
     { name: 'runs_of_service', columns: ['service', 'number'] },
     { name: 'runs_of_verdict', columns: ['verdict', 'number'] },
     { name: 'runs_not_concluded', columns: ['number'], where: 'concluded_at IS NULL' },
+    { name: 'runs_place', columns: ['environment', 'place'], unique: true, where: 'concluded_at IS NULL' },
     { name: 'runs_not_clean', columns: ['number'], where: "cleanup <> 'clean'" },
   ],
 });

@@ -105,8 +105,8 @@ describe('the lease of a worker', () => {
     await database.admin.query(`UPDATE runs SET abort_why = 'enough' WHERE id = 'r1'`);
     await database.admin.query(`NOTIFY ${ORDERS_CHANNEL}`);
     await until(() => patient.orders().aborts.length > 0, 'the order');
-    expect(patient.orders()).toEqual({ aborts: [{ run: 'r1', why: 'enough' }] });
-    expect(worker.orders()).toEqual({ aborts: [] });
+    expect(patient.orders()).toEqual({ halt: null, aborts: [{ run: 'r1', why: 'enough' }] });
+    expect(worker.orders()).toEqual({ halt: null, aborts: [] });
     await patient.close();
   });
 

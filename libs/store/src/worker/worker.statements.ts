@@ -6,6 +6,8 @@ import { inDatabase } from '../database/sql-error.ts';
 export const ORDERS_CHANNEL = 'muster_orders';
 
 export interface Orders {
+  /** Every run of every worker is to be aborted, those that begin from now on too. */
+  readonly halt: { readonly why: string; readonly by: string } | null;
   /** Runs of this worker that somebody wants aborted. */
   readonly aborts: readonly { readonly run: string; readonly why: string }[];
 }
@@ -34,7 +36,7 @@ const RENEW = `
   RETURNING (
     SELECT coalesce(json_agg(json_build_object('run', id, 'why', abort_why)), '[]')
     FROM runs WHERE worker = $1 AND concluded_at IS NULL AND abort_why IS NOT NULL
-  ) AS aborts`;
+  ) AS aborts, (SELECT json_build_object('why', why, 'by', by) FROM halts) AS halt`;
 
 /** undefined: the lease is over. */
 export async function renewWorker(pool: Pool, id: string, ttlMs: number): Promise<Orders | undefined> {
