@@ -88,8 +88,8 @@ export function worst(verdicts: readonly Verdict[]): Verdict {
 }
 
 /**
- * Judges a span in windows of `overMs`; one failed window fails the span. A last window that is too short to say
- * anything is left out where an earlier one spoke.
+ * Judges a span in windows of `overMs`; one failed window fails the span. A window with too few measurements to say
+ * anything is left out where another one spoke; where none did, all measurements are judged as one.
  */
 export function judgeSpan(judge: PlannedJudge, samples: readonly Sample[], fromMs: number): Judgement {
   const windows = new Map<number, Sample[]>();
@@ -101,9 +101,8 @@ export function judgeSpan(judge: PlannedJudge, samples: readonly Sample[], fromM
   }
   const judged = [...windows.values()].map((window) => judgeWindow(judge, window));
   const spoken = judged.filter((one) => one.verdict !== 'inconclusive');
-  const counted = spoken.length > 0 ? spoken : judged;
-  const verdict = worst(counted.map((one) => one.verdict));
-  const telling = counted.find((one) => one.verdict === verdict) ?? judgeWindow(judge, samples);
   const total = judgeWindow(judge, samples);
+  const verdict = spoken.length > 0 ? worst(spoken.map((one) => one.verdict)) : total.verdict;
+  const telling = spoken.find((one) => one.verdict === verdict) ?? total;
   return { ...telling, measurements: total.measurements, failed: total.failed };
 }

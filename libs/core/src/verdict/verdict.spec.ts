@@ -74,6 +74,15 @@ describe('judging a window', () => {
       'pass',
     );
   });
+
+  test('slow answers that are too few for each window are judged together', () => {
+    const slow = [700, 1500, 2300, 3100].map((atMs) => sample(atMs, { status: 200, latency: 750 }));
+    expect(judgeSpan(judge, slow, 0)).toMatchObject({
+      verdict: 'fail',
+      message: '4/4, p99 latency 750 ms (limit 400 ms)',
+      measurements: 4,
+    });
+  });
 });
 
 test('percentiles by nearest rank are values that were measured, between min and max', () => {
