@@ -2,7 +2,15 @@ import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { describeProbeContract } from '../../testkit/src/probe-contract.ts';
 import { http } from './http.probe.ts';
-import { bind, closedPort, fieldsOf, measure, serveHttp, serveTcp } from './probe.lab.spec-support.ts';
+import {
+  bind,
+  closedPort,
+  fieldsOf,
+  fullServer,
+  measure,
+  serveHttp,
+  serveTcp,
+} from './probe.lab.spec-support.ts';
 
 const KIB = 1024;
 const at = (port: number, path = '/') => `http://127.0.0.1:${port}${path}`;
@@ -92,6 +100,15 @@ describe('http', () => {
     const late = await fieldsOf(http, { url: at(slow.port) }, { timeoutMs: 60 });
     expect(late).toMatchObject({ status: 0, failed: 'timeout' });
     expect(late.latency).toBeGreaterThan(40);
+  });
+
+  test('where packets get lost, the timeout ends the wait for a connection', async () => {
+    const full = await fullServer();
+    if (full === undefined) return;
+    keep({ close: async () => full.close() });
+    const fields = await fieldsOf(http, { url: at(full.port) }, { timeoutMs: 200 });
+    expect(fields).toMatchObject({ status: 0, failed: 'timeout' });
+    expect(fields.latency).toBeLessThan(5000);
   });
 
   test.each([

@@ -1,7 +1,15 @@
 // Real servers and measuring for the specs of probes.
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server as HttpServer, type RequestListener } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import {
+  type AddressInfo,
+  connect,
+  createServer as createTcpServer,
+  type Server,
+  type Socket,
+} from 'node:net';
+import { createInterface } from 'node:readline';
 import { type AnyProbe, type FieldValue, type Measurement, MusterError, type Probe } from '#core';
 
 const TIMEOUT_MS = 5000;
@@ -40,6 +48,38 @@ async function listen(server: Server | HttpServer, port: number): Promise<Listen
       server.close();
       for (const socket of sockets) socket.destroy();
       await closed;
+    },
+  };
+}
+
+/**
+ * A process that stands still with a full queue of connections: the next one gets no answer, as where packets get lost.
+ * Linux only.
+ */
+export async function fullServer(): Promise<{ port: number; close: () => void } | undefined> {
+  if (process.platform !== 'linux') return undefined;
+  const program = `const server = require('node:net').createServer();
+    server.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(server.address().port));`;
+  const child: ChildProcess = spawn(process.execPath, ['-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines = createInterface({ input: child.stdout! });
+  const [line] = await new Promise<[string]>((resolve) => lines.once('line', (text) => resolve([text])));
+  child.kill('SIGSTOP');
+  const port = Number(line);
+  const sockets: Socket[] = Array.from({ length: 8 }, () =>
+    connect(port, '127.0.0.1').on('error', () => undefined),
+  );
+  // The queue takes two; both are there once the second connection stands.
+  await new Promise<void>((resolve) => {
+    let connected = 0;
+    for (const socket of sockets) socket.once('connect', () => ++connected === 2 && resolve());
+  });
+  return {
+    port,
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      child.kill('SIGKILL');
     },
   };
 }

@@ -1,14 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { connect, type Socket } from 'node:net';
-import { createInterface } from 'node:readline';
 import { describe, expect, test } from '@jest/globals';
 import { describeProbeContract } from '../../testkit/src/probe-contract.ts';
-import { closedPort, fieldsOf, serveTcp } from './probe.lab.spec-support.ts';
+import { closedPort, fieldsOf, fullServer, serveTcp } from './probe.lab.spec-support.ts';
 import { tcp } from './tcp.probe.ts';
 
 describeProbeContract(tcp, async () => {
   const server = await serveTcp();
-  const full = process.platform === 'linux' ? await fullServer() : undefined;
+  const full = await fullServer();
   return {
     up: { address: `127.0.0.1:${server.port}` },
     down: {
@@ -22,34 +19,6 @@ describeProbeContract(tcp, async () => {
     },
   };
 });
-
-/** A process that stands still with a full queue of connections: the next one gets no answer. */
-async function fullServer(): Promise<{ port: number; close: () => void }> {
-  const program = `const server = require('node:net').createServer();
-    server.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(server.address().port));`;
-  const child: ChildProcess = spawn(process.execPath, ['-e', program], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const lines = createInterface({ input: child.stdout! });
-  const [line] = await new Promise<[string]>((resolve) => lines.once('line', (text) => resolve([text])));
-  child.kill('SIGSTOP');
-  const port = Number(line);
-  const sockets: Socket[] = Array.from({ length: 8 }, () =>
-    connect(port, '127.0.0.1').on('error', () => undefined),
-  );
-  // The queue takes two; both are there once the second connection stands.
-  await new Promise<void>((resolve) => {
-    let connected = 0;
-    for (const socket of sockets) socket.once('connect', () => ++connected === 2 && resolve());
-  });
-  return {
-    port,
-    close: () => {
-      for (const socket of sockets) socket.destroy();
-      child.kill('SIGKILL');
-    },
-  };
-}
 
 describe('tcp', () => {
   test('tells a name that does not resolve', async () => {

@@ -45,26 +45,78 @@ export class HttpClient {
     });
   }
 
-  /** Resolves after the last byte of the body. Fails with what the connection failed with. */
-  async send({ keptBytes = KEPT_BYTES, body, ...request }: HttpRequest): Promise<HttpAnswer> {
-    const answer = await this.#pool.request({ ...request, body: body ?? null });
-    const kept: Buffer[] = [];
-    let size = 0;
-    for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-      if (size < keptBytes) kept.push(chunk.subarray(0, keptBytes - size));
-      size += chunk.length;
-    }
-    const { location } = answer.headers;
-    return {
-      status: answer.statusCode,
-      location: (Array.isArray(location) ? location[0] : location) ?? '',
-      body: Buffer.concat(kept).toString('utf8'),
-      size,
-    };
+  /** Resolves after the last byte of the body. Fails with what the connection failed with, or as soon as the signal fires. */
+  async send({ keptBytes = KEPT_BYTES, body, signal, ...request }: HttpRequest): Promise<HttpAnswer> {
+    signal.throwIfAborted();
+    const exchange = new Exchange(signal, keptBytes);
+    this.#pool.dispatch({ ...request, body: body ?? null }, exchange);
+    return exchange.answer;
   }
 
   close(): Promise<void> {
     return this.#pool.destroy();
+  }
+}
+
+/**
+ * One request and its answer. undici's `request` hears of a signal only once a connection stands: where packets get lost,
+ * it would answer long after the timeout.
+ */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #signal: AbortSignal;
+  readonly #keptBytes: number;
+  readonly #outcome = Promise.withResolvers<HttpAnswer>();
+  readonly #onAbort = (): void => this.#stop();
+  readonly #kept: Buffer[] = [];
+  #controller: Dispatcher.DispatchController | undefined;
+  #status = 0;
+  #location = '';
+  #size = 0;
+
+  constructor(signal: AbortSignal, keptBytes: number) {
+    this.#signal = signal;
+    this.#keptBytes = keptBytes;
+    signal.addEventListener('abort', this.#onAbort);
+  }
+
+  get answer(): Promise<HttpAnswer> {
+    return this.#outcome.promise;
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#signal.aborted) this.#stop();
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    { location = '' }: Readonly<Record<string, string | string[] | undefined>>,
+  ): void {
+    this.#status = status;
+    this.#location = typeof location === 'string' ? location : (location[0] ?? '');
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#size < this.#keptBytes) this.#kept.push(chunk.subarray(0, this.#keptBytes - this.#size));
+    this.#size += chunk.length;
+  }
+
+  onResponseEnd(): void {
+    this.#signal.removeEventListener('abort', this.#onAbort);
+    const body = Buffer.concat(this.#kept).toString('utf8');
+    this.#outcome.resolve({ status: this.#status, location: this.#location, body, size: this.#size });
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#signal.removeEventListener('abort', this.#onAbort);
+    this.#outcome.reject(error);
+  }
+
+  #stop(): void {
+    const reason = this.#signal.reason as Error;
+    this.#outcome.reject(reason);
+    this.#controller?.abort(reason);
   }
 }
 
