@@ -1,210 +1,210 @@
-// Breach to verified-undone on a proxy target: 200 runs, each aborted by its guard, with the journal on disk.
-
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { z } from 'zod';
-import { byKind, type Catalogue, defineProbe, type Plan, type RunEvent, type Target } from '#core';
+// Breach to verified undone: 200 whole runs with the real HTTP probe, proxy and server in processes of their own, and the
+// journal on disk. Each run is aborted by its guard; after each the proxy is asked whether the toxic is really gone.
+import { byKind, type Catalogue, type Plan, type AnyProbe, type RunEvent, type Target } from '#core';
 import { findTargets, openDrivers, type RunInput, startRun } from '#engine';
 import { faults } from '#faults';
 import { jsonlJournalStore } from '#journal';
 import { helperProcesses, secretsFromEnvironment, systemClock } from '#platform';
-import { startFaultProxyServer } from '#proxy';
+import { probes } from '#probes';
 import { drivers } from '#targets';
-import { type BenchRow, inMs, percentile } from './bench-row.ts';
+import type { BenchGroup, BenchRow } from './bench.group.ts';
+import { benchFault, benchPlan, benchProbe } from './bench.plan.ts';
+import { percentile } from './statistics.ts';
+import type { Workbench } from './workbench.ts';
 
-const runs = 200;
-const gap = {
-  title: '',
-  severity: 'SEV2',
-  owner: 'team-checkout',
-  runbook: undefined,
-  fix: undefined,
-} as const;
+const RUNS = 200;
+/** On a busy machine a run may not be steady before its fault; then it ends without one. */
+const MOST_RUNS = 240;
+const TICK_MS = 50;
+const LATENCY_MS = 100;
 
-/** Time of one round trip over the proxy, on a connection of its own: cheap, so that the figure is Muster's. */
-const roundTrip = defineProbe({
-  kind: 'round-trip',
-  title: 'Round trip',
-  summary: 'Time of one HTTP answer.',
-  params: z.strictObject({ port: z.number() }),
-  fields: { latency: { type: 'duration', summary: '' } },
-  example: {},
-  explain: () => 'round trip',
-  hosts: () => [],
-  open: ({ port }) => ({
-    measure: () =>
-      new Promise((resolve) => {
-        const startedMs = performance.now();
-        const socket = connect(port, '127.0.0.1', () =>
-          socket.write('GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'),
-        );
-        socket.once('data', () => {
-          socket.destroy();
-          resolve({ outcome: 'measured', fields: { latency: performance.now() - startedMs } });
-        });
-        socket.once('error', (error) => resolve({ outcome: 'error', message: error.message }));
-      }),
-    close: async () => {},
-  }),
-});
+export const abortBench: BenchGroup = {
+  name: 'abort',
+  summary: `breach to verified undone, over ${RUNS} aborted runs`,
+  limitMs: 120_000,
+  async run(workbench) {
+    const [, appPort] = await workbench.fork<number>('probe.server');
+    const [, apiPort] = await workbench.fork<number>('proxy.subject');
+    return rowsOf(await measure(workbench, { appPort, apiUrl: `http://127.0.0.1:${apiPort}` }));
+  },
+};
 
-function planOf(target: Target, port: number, token: string): Plan {
-  const conditions = [
-    { field: 'latency', type: 'duration', aggregate: 'each', comparison: 'lte', limit: 50 },
-  ] as const;
-  const judge = { conditions, overMs: 100, passing: 1, atLeast: 1 };
-  const probe = {
-    name: 'p',
-    role: 'steady-state',
-    kind: 'round-trip',
-    params: { port },
-    explain: '',
-    everyMs: 50,
-    timeoutMs: 2000,
-    judge,
-    during: ['baseline', 'fault', 'recovery'],
-    gap,
-    at: '',
-  } as const;
-  const params = { latency: 100, jitter: 0, direction: 'downstream', toxicity: 1 };
-  const fault = {
-    id: 'f',
-    name: 'f',
-    kind: 'network-latency',
-    params,
-    target,
-    explain: '',
-    explainUndo: '',
-    reversible: 'yes',
-    effect: 'traffic',
-    holdMs: 30_000,
-    after: [],
-    delayMs: 0,
-    ramp: undefined,
-    token,
-    at: '',
-  } as const;
-  return {
-    version: 1,
-    experiment: 'bench',
-    title: 'bench',
-    file: '',
-    hypothesis: '',
-    service: undefined,
-    owner: '',
-    environment: { name: 'bench', production: false, baseDir: '/', drivers: {} },
-    probes: [probe],
-    faults: [fault],
-    guards: [{ rule: 'failing-for', name: 'g', at: '', probe: 'p', failingForMs: 0 }],
-    alerts: [],
-    recovery: { withinMs: 5000, gap, at: '' },
-    timing: { baselineMs: 60, faultDeadlineMs: 60_000, undoMs: 5000 },
-    hash: '',
-  };
-}
-
+/** One abort; every time on the same monotonic clock, in milliseconds. */
 interface Split {
-  readonly waitMs: number;
-  readonly abortMs: number;
-  readonly undoMs: number;
-  readonly verifyMs: number;
+  /** From the end of the injection to the end of the sample that breaches. */
+  readonly wait: number;
+  /** From there until the abort is decided and undo has begun. */
+  readonly decision: number;
+  readonly undo: number;
+  readonly readBack: number;
+  /** From the end of the deciding sample until the fault is verifiably gone. */
+  readonly total: number;
 }
 
-/** One run; times are taken by the monotonic clock as the engine tells its events. */
-async function abortOnce(input: Omit<RunInput, 'observe'>): Promise<Split> {
-  const atMs: Partial<Record<RunEvent['type'], number>> = {};
-  let outcome = { undoMs: 0, verifyMs: 0 };
-  let sampleMs = 0;
-  const observe: RunInput['observe'] = ({ event }) => {
-    if (event.type === 'probe.measured') sampleMs = performance.now();
-    else atMs[event.type] = performance.now();
-    if (event.type === 'fault.undone') outcome = event;
-  };
-  await startRun({ ...input, observe }).finished;
-  const abortedMs = atMs['run.aborted'] ?? sampleMs;
-  return {
-    waitMs: abortedMs - (atMs['fault.injected'] ?? abortedMs),
-    abortMs: (atMs['fault.undone'] ?? Number.NaN) - abortedMs,
-    ...outcome,
-  };
-}
+/** The HTTP probe, with a note of when its last measurement ended. */
+class WatchedProbe {
+  endedMs = 0;
+  readonly kind: AnyProbe;
 
-export async function benchAbort(): Promise<BenchRow[]> {
-  const dir = await mkdtemp(join(tmpdir(), 'muster-bench-'));
-  const app = createServer((_request, response) => response.end('ok')).listen(0, '127.0.0.1');
-  await new Promise((resolve) => app.once('listening', resolve));
-  const upstream = `127.0.0.1:${(app.address() as AddressInfo).port}`;
-  const proxy = await startFaultProxyServer({
-    host: '127.0.0.1',
-    port: 0,
-    proxies: [{ name: 'payments', listen: '127.0.0.1:0', upstream, enabled: true }],
-  });
-  try {
-    return rowsOf(await measure(dir, proxy.url));
-  } finally {
-    await proxy.close();
-    app.close();
-    await rm(dir, { recursive: true, force: true });
+  constructor(kind: AnyProbe) {
+    this.kind = {
+      ...kind,
+      open: (params) => {
+        const probe = kind.open(params);
+        const measure: typeof probe.measure = async (context) => {
+          const measurement = await probe.measure(context);
+          this.endedMs = performance.now();
+          return measurement;
+        };
+        return { measure, close: () => probe.close() };
+      },
+    };
   }
 }
 
-async function measure(dir: string, url: string): Promise<readonly Split[]> {
+class Recorder {
+  readonly #probe: WatchedProbe;
+  #injectedMs = 0;
+  #sampleMs = 0;
+  #abortedMs = 0;
+  split: Split | undefined;
+
+  constructor(probe: WatchedProbe) {
+    this.#probe = probe;
+  }
+
+  observe(event: RunEvent): void {
+    const nowMs = performance.now();
+    if (event.type === 'fault.injected') this.#injectedMs = nowMs;
+    if (event.type === 'run.aborted') {
+      this.#sampleMs = this.#probe.endedMs;
+      this.#abortedMs = nowMs;
+    }
+    if (event.type !== 'fault.undone') return;
+    this.split = {
+      wait: this.#sampleMs - this.#injectedMs,
+      decision: this.#abortedMs - this.#sampleMs,
+      undo: event.undoMs,
+      readBack: event.verifyMs,
+      total: nowMs - this.#sampleMs,
+    };
+  }
+}
+
+interface Place {
+  readonly appPort: number;
+  readonly apiUrl: string;
+}
+
+async function measure(workbench: Workbench, place: Place): Promise<readonly Split[]> {
+  const http = probes.get('http');
+  if (!http) throw new TypeError('there is no probe http');
+  const watched = new WatchedProbe(http);
+  const catalogue: Catalogue = { faults, drivers, probes: byKind([watched.kind]) };
+  const port = await createProxy(place);
   const secrets = secretsFromEnvironment();
-  const catalogue: Catalogue = { faults, drivers, probes: byKind([roundTrip]) };
   const opened = await openDrivers({
     catalogue,
-    config: { toxiproxy: { url } },
+    config: { toxiproxy: { url: place.apiUrl } },
     kinds: ['toxiproxy'],
-    context: { secrets, stateDir: dir, baseDir: dir },
+    context: { secrets, stateDir: workbench.dir, baseDir: workbench.dir },
   });
-  const { listen } = (await (await fetch(`${url}/proxies/payments`)).json()) as { listen: string };
-  const experiment = {
-    spec: { targets: { payments: { driver: 'toxiproxy', select: { proxy: 'payments' }, mode: 'all' } } },
-  };
-  const found = await findTargets({
-    experiment: experiment as never,
+  const input = {
+    catalogue,
     drivers: opened,
-    signal: AbortSignal.timeout(5000),
-  });
-  const target = found['payments']?.[0];
-  if (!target) throw new TypeError('the proxy is not found');
-  const store = jsonlJournalStore(dir);
+    helpers: helperProcesses({ stateDir: workbench.dir, command: [] }),
+    secrets,
+    clock: systemClock(),
+    owner: { pid: process.pid, host: 'bench' },
+    musterVersion: 'bench',
+  };
+  const target = await findProxy(opened);
+  const store = jsonlJournalStore(workbench.dir);
   const splits: Split[] = [];
-  for (let index = 0; index < runs; index += 1) {
-    splits.push(
-      await abortOnce({
-        plan: planOf(target, Number(listen.split(':')[1]), `muster-bench-${index}`),
-        journal: await store.create(`bench-${index}`),
-        catalogue,
-        drivers: opened,
-        helpers: helperProcesses({ stateDir: dir, command: [] }),
-        secrets,
-        clock: systemClock(),
-        owner: { pid: process.pid, host: 'bench' },
-        musterVersion: 'bench',
-      }),
-    );
+  for (let index = 0; splits.length < RUNS && index < MOST_RUNS; index += 1) {
+    const recorder = new Recorder(watched);
+    await startRun({
+      ...input,
+      plan: planOf(target, port, index),
+      journal: await store.create(`abort-${index}`),
+      observe: ({ event }) => recorder.observe(event),
+    } satisfies RunInput).finished;
+    await refuseLeftovers(place);
+    if (recorder.split) splits.push(recorder.split);
   }
   await Promise.all([...opened.values()].map((driver) => driver.close()));
+  if (splits.length < RUNS)
+    throw new TypeError(`${splits.length} of ${MOST_RUNS} runs were steady before the fault`);
   return splits;
 }
 
-function rowsOf(splits: readonly Split[]): BenchRow[] {
-  const row = (metric: string, part: (split: Split) => number): BenchRow => {
-    const values = splits.map(part);
-    return {
-      group: 'abort',
-      metric,
-      ours: `p50 ${inMs(percentile(values, 0.5))}, p99 ${inMs(percentile(values, 0.99))}`,
-    };
+/** The port on which it listens. */
+async function createProxy({ apiUrl, appPort }: Place): Promise<number> {
+  const body = { name: 'payments', listen: '127.0.0.1:0', upstream: `127.0.0.1:${appPort}` };
+  const response = await fetch(`${apiUrl}/proxies`, { method: 'POST', body: JSON.stringify(body) });
+  const { listen } = (await response.json()) as { listen: string };
+  return Number(listen.split(':')[1]);
+}
+
+async function refuseLeftovers({ apiUrl }: Place): Promise<void> {
+  const toxics = await (await fetch(`${apiUrl}/proxies/payments/toxics`)).text();
+  if (toxics.trim() !== '[]') throw new TypeError(`said to be undone, but the proxy has ${toxics}`);
+}
+
+async function findProxy(opened: Parameters<typeof findTargets>[0]['drivers']): Promise<Target> {
+  const spec = {
+    targets: { payments: { driver: 'toxiproxy', select: { proxy: 'payments' }, mode: 'all' } },
   };
+  const experiment = { spec } as unknown as Parameters<typeof findTargets>[0]['experiment'];
+  const found = await findTargets({ experiment, drivers: opened, signal: AbortSignal.timeout(5000) });
+  const target = found['payments']?.[0];
+  if (!target) throw new TypeError('the proxy is not found');
+  return target;
+}
+
+function planOf(target: Target, port: number, index: number): Plan {
+  const conditions = [
+    { field: 'latency', type: 'duration', aggregate: 'each', comparison: 'lte', limit: LATENCY_MS / 2 },
+  ] as const;
+  const params = { url: `http://127.0.0.1:${port}/`, method: 'GET', headers: {}, followRedirects: false };
+  const judge = { conditions, overMs: TICK_MS, passing: 0.5, atLeast: 1 };
+  return benchPlan({
+    baselineMs: 2 * TICK_MS,
+    probes: [benchProbe({ name: 'p', kind: 'http', params, everyMs: TICK_MS, judge })],
+    faults: [
+      benchFault({
+        kind: 'network-latency',
+        params: { latency: LATENCY_MS, jitter: 0, direction: 'downstream', toxicity: 1 },
+        target,
+        holdMs: 30_000,
+        token: `muster-bench-${index}`,
+      }),
+    ],
+    guards: [{ rule: 'failing-for', name: 'g', at: '', probe: 'p', failingForMs: 0 }],
+  });
+}
+
+function rowsOf(splits: readonly Split[]): readonly BenchRow[] {
+  const row = (metric: string, part: keyof Split, share: number, limit?: number): BenchRow => ({
+    metric: `${metric} p${share * 100}`,
+    unit: 'ms',
+    ours: percentile(
+      splits.map((split) => split[part]),
+      share,
+    ),
+    better: 'less',
+    ...(limit === undefined ? {} : { goal: { of: 'ours', limit } }),
+  });
+  const both = (metric: string, part: keyof Split): readonly BenchRow[] => [
+    row(metric, part, 0.5),
+    row(metric, part, 0.99),
+  ];
   return [
-    row('waiting for the deciding sample (50 ms ticks, 100 ms latency)', (split) => split.waitMs),
-    row('deciding sample to verified undone', (split) => split.abortMs),
-    row('  of that: undo', (split) => split.undoMs),
-    row('  of that: reading back', (split) => split.verifyMs),
+    row('deciding sample to verified undone', 'total', 0.5, 10),
+    row('deciding sample to verified undone', 'total', 0.99, 50),
+    ...both('  of that: decision', 'decision'),
+    ...both('  of that: undo', 'undo'),
+    ...both('  of that: reading back', 'readBack'),
+    ...both(`injection to deciding sample (${TICK_MS} ms ticks, ${LATENCY_MS} ms latency)`, 'wait'),
   ];
 }

@@ -1,252 +1,209 @@
 // Our fault proxy against Toxiproxy 2.12, in the same run: the rounds alternate, so that a busy moment of the machine
-// hits both; of every metric the median of the rounds is reported. Load comes from a separate process.
-//   node --conditions=muster-source tools/bench/proxy.bench.ts
-import { type ChildProcess, fork, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
+// hits both; of every metric the median of the rounds is told. Beside them the way without a proxy and the least that a
+// relay in Node does, to tell what bounds the figures.
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LoadRequest, LoadResult } from './proxy.load.ts';
-import { provideToxiproxyServer } from '../peers/toxiproxy-server.ts';
-
-export interface BenchRow {
-  readonly group: string;
-  readonly metric: string;
-  readonly ours: string;
-  readonly peer?: string;
-  /** Ours / peer. */
-  readonly ratio?: number;
-  readonly note?: string;
-}
+import type { BenchGroup, BenchRow } from './bench.group.ts';
+import { formatNumber } from './bench.table.ts';
+import { type LoadRequest, type LoadResult, ProxyLoad } from './proxy.load.ts';
+import {
+  LATENCY_MS,
+  type Proxy,
+  post,
+  processorMs,
+  proxyBody,
+  type Relay,
+  residentMb,
+  startBareRelay,
+  startOurs,
+  startToxiproxy,
+} from './proxy.subjects.ts';
+import { median } from './statistics.ts';
 
 const ROUNDS = 3;
 const ROUND_MS = 1000;
-const LATENCY_MS = 100;
-const GROUP = 'fault proxy';
+const MANY = 1000;
+/** Of the goals: at least so much of Toxiproxy's throughput; and how exact the latency is, at p50 and p99. */
+const GOAL_RATIO = 0.9;
+const GOAL_LATE_MS = [2, 4] as const;
 
-interface Subject {
-  readonly child: ChildProcess;
-  readonly apiPort: number;
-  /** Port of a proxy without toxics, and of one with 100 ms of latency downstream. */
-  readonly plainPort: number;
-  readonly latePort: number;
-}
-
-interface Metric {
-  readonly name: string;
-  readonly load: (subject: Subject) => LoadRequest;
-  /** One number from one round. */
-  readonly values: Readonly<Record<string, (result: LoadResult) => number>>;
-  readonly unit: string;
-  readonly higherIsBetter: boolean;
-}
-
-const round =
-  (kind: LoadRequest['kind'], connections: number) =>
-  (port: number, durationMs = ROUND_MS) => ({
-    kind,
-    connections,
-    port,
-    durationMs,
-  });
-
-const percentile = (share: number, lessMs = 0) => {
-  return ({ latenciesMs }: LoadResult) => {
-    const sorted = latenciesMs.toSorted((a, b) => a - b);
-    return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN) - lessMs;
-  };
+export const proxyBench: BenchGroup = {
+  name: 'proxy',
+  summary: 'the fault proxy against Toxiproxy',
+  limitMs: 240_000,
+  async run(workbench) {
+    const load = await ProxyLoad.start(workbench);
+    if (load === undefined) {
+      workbench.skip('Go is missing: the load and Toxiproxy are built with it');
+      return [];
+    }
+    const ours = await startOurs(workbench, load.upstreamPort);
+    const peer = await startToxiproxy(workbench, load.upstreamPort);
+    if (peer === undefined) workbench.skip('Toxiproxy, as a peer: it is neither cached nor can it be built');
+    const relay = await startBareRelay(workbench, load.upstreamPort);
+    const direct = { child: load.child, plainPort: load.upstreamPort };
+    const subjects = { ours, peer, relay, direct };
+    return [
+      ...(await throughput(load, subjects)),
+      ...(await exactness(load, subjects)),
+      ...(await apiCalls(load, subjects)),
+      ...(await memory(subjects)),
+    ];
+  },
 };
 
-const METRICS: readonly Metric[] = [
-  {
-    name: 'bulk, 1 connection',
-    load: ({ plainPort }) => round('bulk', 1)(plainPort),
-    values: { '': ({ perSecond }) => perSecond / 1e6 },
-    unit: 'MB/s',
-    higherIsBetter: true,
-  },
-  {
-    name: 'bulk, 4 connections',
-    load: ({ plainPort }) => round('bulk', 4)(plainPort),
-    values: { '': ({ perSecond }) => perSecond / 1e6 },
-    unit: 'MB/s',
-    higherIsBetter: true,
-  },
-  {
-    name: 'requests, 32 connections',
-    load: ({ plainPort }) => round('requests', 32)(plainPort),
-    values: { '': ({ perSecond }) => perSecond },
-    unit: '/s',
-    higherIsBetter: true,
-  },
-  {
-    name: 'round trip, 1 connection',
-    load: ({ plainPort }) => round('requests', 1)(plainPort),
-    values: { ' p50': percentile(0.5), ' p99': percentile(0.99) },
-    unit: 'ms',
-    higherIsBetter: false,
-  },
-  {
-    name: `latency of ${LATENCY_MS} ms, beyond it`,
-    load: ({ latePort }) => round('requests', 16)(latePort, 2 * ROUND_MS),
-    values: { ' p50': percentile(0.5, LATENCY_MS), ' p99': percentile(0.99, LATENCY_MS) },
-    unit: 'ms',
-    higherIsBetter: false,
-  },
-  {
-    name: 'API calls, 8 connections',
-    load: ({ apiPort }) => round('api', 8)(apiPort),
-    values: { '': ({ perSecond }) => perSecond },
-    unit: '/s',
-    higherIsBetter: true,
-  },
-];
-
-export async function benchProxy(): Promise<BenchRow[]> {
-  const [load, upstreamPort] = await forkScript('proxy.load');
-  const subjects: Subject[] = [];
-  try {
-    const [child, port] = await forkScript('proxy.subject');
-    subjects.push(await prepare(child, port, upstreamPort));
-    const peer = await startPeer();
-    if (peer !== undefined) subjects.push(await prepare(peer.child, peer.port, upstreamPort));
-    const rows: BenchRow[] = [];
-    for (const metric of METRICS) rows.push(...(await compare(metric, subjects, load)));
-    rows.push(...(await compareMemory(subjects)));
-    return rows;
-  } finally {
-    load.kill();
-    for (const { child } of subjects) child.kill();
-  }
+interface Subjects {
+  readonly ours: Proxy;
+  readonly peer: Proxy | undefined;
+  readonly relay: Relay;
+  readonly direct: Relay;
 }
 
-async function compare(
-  metric: Metric,
-  subjects: readonly Subject[],
-  load: ChildProcess,
-): Promise<BenchRow[]> {
-  const results = subjects.map((): LoadResult[] => []);
-  for (let turn = 0; turn < ROUNDS; turn += 1) {
-    for (const [index, subject] of subjects.entries()) {
-      load.send(metric.load(subject));
-      const [result] = (await once(load, 'message')) as [LoadResult];
-      results[index]?.push(result);
+interface Measured extends LoadResult {
+  /** Processor time of the subject for each unit, in milliseconds. */
+  readonly cpuMs: number;
+}
+type Results = Partial<Record<keyof Subjects, Measured>>;
+type Load = Omit<LoadRequest, 'port'>;
+
+/** Rounds in turns; of each figure the median. */
+async function inTurns(
+  load: ProxyLoad,
+  request: Load,
+  ports: readonly (readonly [keyof Subjects, Relay, number])[],
+): Promise<Results> {
+  const rounds = ports.map((): Measured[] => []);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const [index, [, { child }, port]] of ports.entries()) {
+      const beforeMs = await processorMs(child);
+      const result = await load.measure({ ...request, port });
+      const usedMs = (await processorMs(child)) - beforeMs;
+      const units = (result.perSecond * (request.durationMs + WARM_UP_MS)) / 1000;
+      rounds[index]?.push({ ...result, cpuMs: usedMs / units });
     }
   }
-  return Object.entries(metric.values).map(([suffix, value]) => {
-    const [ours = Number.NaN, peer] = results.map((rounds) => median(rounds.map(value)));
-    return row({
-      name: metric.name + suffix,
-      unit: metric.unit,
-      ours,
-      peer,
-      higherIsBetter: metric.higherIsBetter,
-    });
-  });
+  const middle = (measured: readonly Measured[], of: keyof Measured): number =>
+    median(measured.map((one) => one[of]));
+  return Object.fromEntries(
+    ports.map(([name], index) => {
+      const all = rounds[index] ?? [];
+      const figures = (['perSecond', 'p50Ms', 'p99Ms', 'cpuMs'] as const).map(
+        (of) => [of, middle(all, of)] as const,
+      );
+      return [name, Object.fromEntries(figures)];
+    }),
+  );
 }
 
-async function compareMemory(subjects: readonly Subject[]): Promise<BenchRow[]> {
+/** As in the load program. */
+const WARM_UP_MS = 300;
+
+async function throughput(load: ProxyLoad, subjects: Subjects): Promise<readonly BenchRow[]> {
+  const ports = (Object.entries(subjects) as [keyof Subjects, Relay | undefined][]).flatMap(
+    ([name, subject]) => (subject === undefined ? [] : [[name, subject, subject.plainPort] as const]),
+  );
   const rows: BenchRow[] = [];
-  const grownMb: number[] = [];
-  const totalMb: number[] = [];
-  for (const { apiPort, child } of subjects) {
-    const before = await residentMb(child);
-    const many = Array.from({ length: 1000 }, (_, index) => proxyBody(`many${index}`, 9));
-    await post(apiPort, '/populate', many);
+  for (const connections of [1, 32]) {
+    const results = await inTurns(load, { kind: 'bulk', connections, durationMs: ROUND_MS }, ports);
+    rows.push(
+      row(`bulk, ${plural(connections)}`, 'MB/s', results, {
+        value: ({ perSecond }) => perSecond / 1e6,
+        goal: { of: 'ratio', limit: GOAL_RATIO },
+        bounds: true,
+      }),
+    );
+  }
+  const busy = await inTurns(load, { kind: 'requests', connections: 32, durationMs: ROUND_MS }, ports);
+  const alone = await inTurns(load, { kind: 'requests', connections: 1, durationMs: ROUND_MS }, ports);
+  const added = (of: 'p50Ms' | 'p99Ms') => ({
+    value: (result: Measured) => result[of] - (alone.direct?.[of] ?? 0),
+    better: 'less' as const,
+  });
+  return [
+    ...rows,
+    row('requests, 32 connections', '/s', busy, {
+      value: ({ perSecond }) => perSecond,
+      goal: { of: 'ratio', limit: GOAL_RATIO },
+      bounds: true,
+    }),
+    row('  processor time of the proxy for each', 'µs', busy, {
+      value: ({ cpuMs }) => cpuMs * 1000,
+      better: 'less',
+      bounds: true,
+    }),
+    row('added to a request, 1 connection, p50', 'ms', alone, added('p50Ms')),
+    row('added to a request, 1 connection, p99', 'ms', alone, added('p99Ms')),
+  ];
+}
+
+async function exactness(load: ProxyLoad, { ours, peer }: Subjects): Promise<readonly BenchRow[]> {
+  const request: Load = { kind: 'requests', connections: 16, durationMs: 2 * ROUND_MS };
+  const results = await inTurns(load, request, proxies({ ours, peer }, 'latePort'));
+  return (['p50Ms', 'p99Ms'] as const).map((of, index) =>
+    row(`beyond a latency of ${LATENCY_MS} ms, whole request, ${of.slice(0, 3)}`, 'ms', results, {
+      value: (result) => result[of] - LATENCY_MS,
+      better: 'less',
+      goal: { of: 'ours', limit: GOAL_LATE_MS[index] ?? 0 },
+    }),
+  );
+}
+
+async function apiCalls(load: ProxyLoad, { ours, peer }: Subjects): Promise<readonly BenchRow[]> {
+  const request: Load = { kind: 'api', connections: 8, durationMs: ROUND_MS };
+  const results = await inTurns(load, request, proxies({ ours, peer }, 'apiPort'));
+  return [row('API calls, 8 connections', '/s', results, { value: ({ perSecond }) => perSecond })];
+}
+
+function proxies({ ours, peer }: Pick<Subjects, 'ours' | 'peer'>, port: 'latePort' | 'apiPort') {
+  const own = ['ours', ours, ours[port]] as const;
+  return peer === undefined ? [own] : [own, ['peer', peer, peer[port]] as const];
+}
+
+async function memory({ ours, peer }: Subjects): Promise<readonly BenchRow[]> {
+  const grown: number[] = [];
+  const total: number[] = [];
+  for (const proxy of peer === undefined ? [ours] : [ours, peer]) {
+    const beforeMb = await residentMb(proxy.child);
+    const many = Array.from({ length: MANY }, (_, index) => proxyBody(`many${index}`, 9));
+    await post(proxy.apiPort, '/populate', many);
     await delay(200);
-    const after = await residentMb(child);
-    grownMb.push(after - before);
-    totalMb.push(after);
+    const afterMb = await residentMb(proxy.child);
+    grown.push(afterMb - beforeMb);
+    total.push(afterMb);
   }
-  for (const [name, [ours = Number.NaN, peer]] of [
-    ['memory grown by 1000 proxies', grownMb],
-    ['memory with 1000 proxies, after load', totalMb],
-  ] as const) {
-    rows.push(row({ name, unit: 'MB', ours, peer, higherIsBetter: false }));
-  }
-  return rows;
+  return [
+    [`memory for ${MANY} proxies`, grown] as const,
+    ['memory in all, after the load', total] as const,
+  ].map(([metric, [own = Number.NaN, peers]]) => ({
+    metric,
+    unit: 'MB',
+    ours: own,
+    peer: peers,
+    better: 'less',
+  }));
 }
 
-interface Comparison {
-  readonly name: string;
-  readonly unit: string;
-  readonly ours: number;
-  readonly peer: number | undefined;
-  readonly higherIsBetter: boolean;
+interface Figure {
+  readonly value: (result: Measured) => number;
+  readonly better?: BenchRow['better'];
+  readonly goal?: BenchRow['goal'];
+  /** Tells what bounds it, too. */
+  readonly bounds?: boolean;
 }
 
-function row({ name, unit, ours, peer, higherIsBetter }: Comparison): BenchRow {
-  const show = (value: number) => `${value.toFixed(value < 10 ? 3 : 0)} ${unit}`;
-  const common = { group: GROUP, metric: name, ours: show(ours) };
-  if (peer === undefined) return { ...common, peer: 'not here' };
-  const note = higherIsBetter ? 'more is better' : 'less is better';
-  return { ...common, peer: show(peer), ratio: Number((ours / peer).toFixed(2)), note };
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
-/** Linux only; elsewhere not a number. */
-async function residentMb({ pid }: ChildProcess): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
-}
-
-/** A script of this folder, run the way this one runs (source or built); resolves with the number it sends first. */
-async function forkScript(name: string): Promise<[ChildProcess, number]> {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const child = fork(new URL(`./${name}.${extension}`, import.meta.url));
-  const [first] = (await once(child, 'message')) as [number];
-  return [child, first];
-}
-
-async function startPeer(): Promise<{ child: ChildProcess; port: number } | undefined> {
-  const path = await provideToxiproxyServer();
-  if (path === undefined) return undefined;
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  const child = spawn(path, ['-host', '127.0.0.1', '-port', String(port)], {
-    stdio: 'ignore',
-    env: { LOG_LEVEL: 'error' },
-  });
-  for (let attempt = 0; attempt < 250; attempt += 1) {
-    const answered = await fetch(`http://127.0.0.1:${port}/version`).catch(() => undefined);
-    if (answered?.ok === true) return { child, port };
-    await delay(20);
-  }
-  child.kill();
-  return undefined;
-}
-
-async function prepare(child: ChildProcess, apiPort: number, upstreamPort: number): Promise<Subject> {
-  const listeningPort = async (name: string) => {
-    const { listen } = (await post(apiPort, '/proxies', proxyBody(name, upstreamPort))) as { listen: string };
-    return Number(listen.slice(listen.lastIndexOf(':') + 1));
+function row(metric: string, unit: string, results: Results, figure: Figure): BenchRow {
+  const { value, better = 'more', goal, bounds = false } = figure;
+  const of = (result: Measured | undefined) => (result === undefined ? undefined : value(result));
+  const note = `without any ${show(of(results.direct))}, bare relay in Node ${show(of(results.relay))}`;
+  return {
+    metric,
+    unit,
+    ours: of(results.ours) ?? Number.NaN,
+    peer: of(results.peer),
+    better,
+    ...(goal === undefined ? {} : { goal }),
+    ...(bounds ? { note } : {}),
   };
-  const plainPort = await listeningPort('plain');
-  const latePort = await listeningPort('late');
-  await listeningPort('api');
-  await post(apiPort, '/proxies/late/toxics', { type: 'latency', attributes: { latency: LATENCY_MS } });
-  return { child, apiPort, plainPort, latePort };
 }
 
-function proxyBody(name: string, upstreamPort: number): object {
-  return { name, listen: '127.0.0.1:0', upstream: `127.0.0.1:${upstreamPort}` };
-}
-
-async function post(port: number, path: string, body: unknown): Promise<unknown> {
-  const response = await fetch(`http://127.0.0.1:${port}${path}`, {
-    method: 'POST',
-    body: JSON.stringify(body),
-  });
-  return response.json();
-}
-
-if (import.meta.main) {
-  const startMs = performance.now();
-  console.table(await benchProxy(), ['metric', 'ours', 'peer', 'ratio', 'note']);
-  console.log(`took ${((performance.now() - startMs) / 1000).toFixed(1)} s`);
-}
+const show = (value: number | undefined): string => (value === undefined ? '-' : formatNumber(value));
+const plural = (count: number): string => (count === 1 ? '1 connection' : `${count} connections`);

@@ -1,27 +1,23 @@
 // Journals in PostgreSQL: durable appends per second of one run and of a hundred at once, beside bare INSERTs of the same
 // rows on the same server; and the time from kill -9 of a worker until another one owns its run.
-//   node --conditions=muster-source tools/bench/store.bench.ts
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'pg';
 import type { RunEvent } from '#core';
 import { startPostgres } from '#postgres';
 import { migrate, openDatabase, PostgresJournalStore, takeLease } from '#store';
-import { type BenchRow, percentile } from './bench-row.ts';
+import type { BenchGroup, BenchRow } from './bench.group.ts';
+import { formatNumber } from './bench.table.ts';
+import { median } from './statistics.ts';
+import type { Workbench } from './workbench.ts';
 
-const GROUP = 'store';
-const ROUND_MS = 2000;
+const ROUNDS = 3;
+const ROUND_MS = 700;
 const MANY = 100;
 const POOL = 10;
 const KILLS = 7;
 const POLL_MS = 100;
-const SUBJECT = path.join(
-  import.meta.dirname,
-  `store.subject${import.meta.filename.endsWith('.ts') ? '.ts' : '.js'}`,
-);
 const EVENT: RunEvent = {
   type: 'probe.measured',
   probe: 'checkout answers',
@@ -32,18 +28,20 @@ const EVENT: RunEvent = {
 };
 const CONCLUDED: RunEvent = { type: 'run.concluded', verdict: 'pass', cleanup: 'clean', message: 'bench' };
 
-/** Takes about 45 s. The database is written below the working directory: /tmp may be memory. */
-export async function benchStore(): Promise<BenchRow[]> {
-  const dir = await mkdtemp(path.resolve('.muster-bench-'));
-  await chmod(dir, 0o755);
-  const server = await startPostgres({ dataDir: path.join(dir, 'data') });
-  try {
-    return [...(await appendRows(server.connectionString)), ...(await takeOverRows(server.connectionString))];
-  } finally {
-    await server.stop();
-    await rm(dir, { recursive: true });
-  }
-}
+export const storeBench: BenchGroup = {
+  name: 'store',
+  summary: 'journals in PostgreSQL, and how soon an orphaned run is owned again',
+  limitMs: 120_000,
+  async run(workbench) {
+    await chmod(workbench.dir, 0o755);
+    const server = await startPostgres({ dataDir: path.join(workbench.dir, 'data') });
+    workbench.onClose(() => server.stop());
+    return [
+      ...(await appendRows(server.connectionString)),
+      ...(await takeOverRows(workbench, server.connectionString)),
+    ];
+  },
+};
 
 async function openBenchWorker(url: string) {
   const database = await openDatabase({ url, name: 'muster-bench' });
@@ -66,24 +64,26 @@ async function openBenchWorker(url: string) {
   return { journals, close };
 }
 
-async function appendRows(url: string): Promise<BenchRow[]> {
+async function appendRows(url: string): Promise<readonly BenchRow[]> {
   const { journals, close } = await openBenchWorker(url);
   const runs = await Promise.all(Array.from({ length: MANY }, (_, index) => journals.create(`r${index}`)));
   const appends = runs.map((run) => () => run.append([EVENT], Date.now(), { durable: true }));
   const inserts = await openInserts(url);
   const rows: BenchRow[] = [];
   for (const writers of [1, MANY]) {
-    // Ours and the peer's take turns, so that both meet the same machine.
-    const ours = await timesPerSecond(appends.slice(0, writers));
-    const peer = await timesPerSecond(inserts.acts.slice(0, writers));
-    const metric = writers === 1 ? 'durable appends, one run' : `durable appends, ${writers} runs at once`;
+    const ours: number[] = [];
+    const peer: number[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      ours.push(await timesPerSecond(appends.slice(0, writers)));
+      peer.push(await timesPerSecond(inserts.acts.slice(0, writers)));
+    }
     const beside = writers === 1 ? 'one session' : `${writers} callers on ${POOL} sessions`;
     rows.push({
-      group: GROUP,
-      metric,
-      ours: `${rounded(ours)} /s`,
-      peer: `${rounded(peer)} /s`,
-      ratio: ours / peer,
+      metric: writers === 1 ? 'durable appends, one run' : `durable appends, ${writers} runs at once`,
+      unit: '/s',
+      ours: median(ours),
+      peer: median(peer),
+      better: 'more',
       note: `peer: bare INSERT, ${beside}`,
     });
   }
@@ -128,36 +128,26 @@ async function timesPerSecond(acts: readonly (() => Promise<unknown>)[]): Promis
   return (count * 1000) / (performance.now() - startedMs);
 }
 
-async function takeOverRows(url: string): Promise<BenchRow[]> {
+async function takeOverRows(workbench: Workbench, url: string): Promise<readonly BenchRow[]> {
   const { journals, close } = await openBenchWorker(url);
   const tookMs: number[] = [];
   for (let kill = 0; kill < KILLS; kill += 1) {
-    const subject = await startSubject(url);
+    const [subject] = await workbench.fork('store.subject', { args: [url] });
+    // Somewhere between two renewals.
+    await delay(Math.random() * 500);
     subject.kill('SIGKILL');
     const killedMs = performance.now();
     while ((await journals.takeOverOrphans(10)).length === 0) await delay(POLL_MS);
     tookMs.push(performance.now() - killedMs);
   }
   await close();
-  const inSeconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
   return [
     {
-      group: GROUP,
-      metric: `kill -9 of a worker until its run is owned again, median of ${KILLS}`,
-      ours: inSeconds(percentile(tookMs, 0.5)),
-      note: `longest ${inSeconds(Math.max(...tookMs))}; asked every ${POLL_MS} ms`,
+      metric: 'kill -9 of a worker until its run is owned again, p50',
+      unit: 's',
+      ours: median(tookMs) / 1000,
+      better: 'less',
+      note: `of ${KILLS}; longest ${formatNumber(Math.max(...tookMs) / 1000)} s; asked every ${POLL_MS} ms`,
     },
   ];
 }
-
-async function startSubject(url: string): Promise<ChildProcess> {
-  const subject = fork(SUBJECT, [url], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  await once(subject, 'message');
-  // Somewhere between two renewals.
-  await delay(Math.random() * 500);
-  return subject;
-}
-
-const rounded = (value: number): string => Math.round(value).toLocaleString('en');
-
-if (import.meta.main) console.table(await benchStore());

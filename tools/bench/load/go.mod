@@ -1,0 +1,3 @@
+module muster/tools/bench/load
+
+go 1.21
