@@ -6,4 +6,10 @@ import { probeBench } from './probe.bench.ts';
 import { proxyBench } from './proxy.bench.ts';
 import { storeBench } from './store.bench.ts';
 
-export const benchGroups: readonly BenchGroup[] = [abortBench, probeBench, journalBench, storeBench, proxyBench];
+export const benchGroups: readonly BenchGroup[] = [
+  abortBench,
+  probeBench,
+  journalBench,
+  storeBench,
+  proxyBench,
+];
