@@ -1,0 +1,76 @@
+// The game as lines: what each run tells, and what buyers see before, during and after the harm.
+import type { JournalRecord, RunState } from '#core';
+import type { RunReport } from '#report';
+import { formatDuration } from '#spec';
+import type { Io } from '../../apps/cli/src/io/io.ts';
+import { RunLines } from '../../apps/cli/src/run/run-lines.ts';
+import { Screen } from '../../apps/cli/src/run/screen.ts';
+import type { Buyers } from './buyers.ts';
+
+const REFRESH_MS = 200;
+
+export class GameView {
+  readonly #io: Io;
+  readonly #screen: Screen;
+  readonly #buyers: Buyers;
+  #lines = new RunLines();
+  #state: RunState | undefined;
+  /** What buyers saw before the harm. */
+  #before: string | undefined;
+  #sinceMs = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(io: Io, buyers: Buyers) {
+    this.#io = io;
+    this.#screen = new Screen(io);
+    this.#buyers = buyers;
+  }
+
+  begin(title: string, hypothesis: string): void {
+    this.#io.out.write(`\n${this.#io.style('bold', title)}: ${hypothesis}\n`);
+    this.#lines = new RunLines();
+    this.#state = undefined;
+    this.#before = undefined;
+    this.#sinceMs = performance.now();
+    if (this.#io.isInteractive) this.#timer = setInterval(() => this.#refresh(), REFRESH_MS);
+  }
+
+  tell(record: Pick<JournalRecord, 'atMs' | 'event'>, state: RunState): void {
+    const { type } = record.event;
+    this.#state = state;
+    if (type === 'fault.armed') this.#before ??= this.#buyers.describe(this.#sinceMs);
+    if (type === 'fault.undo-started') this.#tellBuyers('bad', `; before: ${this.#before ?? 'nobody asked'}`);
+    for (const line of this.#lines.tell(record, state)) this.#screen.print(line);
+    if (type === 'fault.injected' || type === 'fault.undone') this.#sinceMs = performance.now();
+    if (type === 'run.recovered') this.#tellBuyers('good');
+  }
+
+  conclude({ result, gaps }: RunReport): void {
+    this.#stopRefreshing();
+    const colour = result.verdict === 'pass' ? 'green' : 'red';
+    const verdict = this.#io.style(colour, result.verdict.toUpperCase());
+    const found = gaps.map(({ severity, title }) => `${severity} ${title}`).join('; ');
+    this.#io.out.write(`${this.#io.style('bold', verdict)}  ${found === '' ? result.line : found}\n`);
+  }
+
+  /** Whatever happened. */
+  end(): void {
+    this.#stopRefreshing();
+  }
+
+  #stopRefreshing(): void {
+    clearInterval(this.#timer);
+    this.#screen.show(undefined);
+  }
+
+  #tellBuyers(mark: 'good' | 'bad', more = ''): void {
+    this.#screen.print({ mark, label: 'buyers', text: `${this.#buyers.describe(this.#sinceMs)}${more}` });
+  }
+
+  #refresh(): void {
+    if (this.#state === undefined) return;
+    const lasted = formatDuration(Math.round((performance.now() - this.#sinceMs) / 100) * 100);
+    const text = `${lasted}   buyers: ${this.#buyers.describe(performance.now() - 1000)}`;
+    this.#screen.show({ mark: 'now', label: this.#state.phase, text });
+  }
+}
