@@ -4,8 +4,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { RunState } from '#core';
-import { type Lane, openLane, root, runExample } from './lane.spec-support.ts';
+import { compareReports } from '#report';
+import { type Lane, openLane, type Ran, root, runExample } from './lane.spec-support.ts';
 
 interface Expected {
   readonly verdict: string;
@@ -25,7 +25,7 @@ const repaired = examples.flatMap(({ name, fixed }) => (fixed === undefined ? []
 
 const stateDir = mkdtempSync(join(tmpdir(), 'muster-examples-'));
 const lanes: Lane[] = [];
-const outcomes = new Map<string, Promise<RunState>>();
+const outcomes = new Map<string, Promise<Ran>>();
 
 /** Each example of the lane begins when the one before it has ended, well or not. */
 async function openAndFollow(folder: string, names: readonly string[], isFixed = false): Promise<void> {
@@ -56,21 +56,27 @@ afterAll(async () => {
   rmSync(stateDir, { recursive: true, force: true });
 }, 120_000);
 
-function told(state: RunState) {
+function told({ state, report }: Ran) {
   return {
     verdict: state.verdict,
     cleanup: state.cleanup,
     abort: state.aborted?.reason,
+    gaps: report.gaps.map(({ title }) => title),
     recovered: state.recovered,
-    why: state.aborted?.message ?? state.judgements.map(({ judgement }) => judgement.message),
+    line: report.result.line,
   };
 }
 
-async function endsAs({ verdict, cleanup, abort }: Expected, outcome: Promise<RunState> | undefined) {
-  const state = await outcome;
-  if (state === undefined) throw new TypeError('it was not run');
-  const seen = told(state);
-  expect(seen).toEqual({ ...seen, verdict, cleanup, abort, recovered: true });
+async function outcomeOf(name: string, isFixed: boolean): Promise<Ran> {
+  const outcome = await outcomes.get(`${isFixed} ${name}`);
+  if (outcome === undefined) throw new TypeError(`${name} was not run`);
+  return outcome;
+}
+
+/** And the next example starts from a shop that is well again. */
+function endsAs({ verdict, cleanup, abort, gaps }: Expected, ran: Ran): void {
+  const seen = told(ran);
+  expect(seen).toEqual({ ...seen, verdict, cleanup, abort, gaps, recovered: true });
 }
 
 test('there are at least eight examples, and three of them find a flaw that is repaired', () => {
@@ -81,15 +87,32 @@ test('there are at least eight examples, and three of them find a flaw that is r
 describe('against the shop with its flaws', () => {
   test.each(examples)(
     '$name ends as expected',
-    async ({ name, ...expected }) => endsAs(expected, outcomes.get(`false ${name}`)),
+    async ({ name, ...expected }) => {
+      const ran = await outcomeOf(name, false);
+      endsAs(expected, ran);
+      expect(ran.state.aborted !== undefined).toBe(expected.exitCode === 3);
+      for (const { runbook, owner, fix, closing } of ran.report.gaps) {
+        expect(runbook?.step).toMatch(/^[a-z]/);
+        expect([owner, closing.command]).toEqual(['team-checkout', `muster run experiments/${name}`]);
+        expect(fix).toMatch(/\.$/);
+      }
+    },
     120_000,
   );
 });
 
 describe('against the repaired shop', () => {
   test.each(repaired)(
-    '$name finds nothing any more',
-    async ({ name, ...expected }) => endsAs(expected, outcomes.get(`true ${name}`)),
+    '$name finds nothing any more: every gap is closed',
+    async ({ name, ...expected }) => {
+      const [before, after] = await Promise.all([outcomeOf(name, false), outcomeOf(name, true)]);
+      endsAs(expected, after);
+      const compared = compareReports(before.report, after.report);
+      expect(compared.closed.map(({ gap }) => gap.title)).toEqual(
+        before.report.gaps.map(({ title }) => title),
+      );
+      expect([compared.open, compared.new, compared.notExamined]).toEqual([[], [], []]);
+    },
     120_000,
   );
 });

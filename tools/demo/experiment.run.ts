@@ -41,11 +41,11 @@ export async function runExperiment(request: ExperimentRequest): Promise<Outcome
   });
   interrupts.attach(handle);
   const state = await handle.finished;
-  view.end();
   const report = await buildReport(workspace.journals.read(run), {
     command: `npx muster run ${path}`,
     recoverCommand: 'npx muster recover',
     hash: (text) => createHash('sha256').update(text).digest('hex'),
   });
+  view.conclude(report);
   return { path, state, report };
 }

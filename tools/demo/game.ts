@@ -6,7 +6,7 @@ import type { Io } from '../../apps/cli/src/io/io.ts';
 import type { Interrupts } from '../../apps/cli/src/run/interrupts.ts';
 import type { Shop } from '../../apps/demo-shop/src/shop.ts';
 import { Buyers } from './buyers.ts';
-import { type Outcome, runExperiment } from './experiment.run.ts';
+import { type ExperimentRequest, type Outcome, runExperiment } from './experiment.run.ts';
 import { GameView } from './game.view.ts';
 import { type ReadBack, readBack } from './read-back.ts';
 
@@ -34,9 +34,7 @@ export async function play({ io, workspace, interrupts, shop }: Stage): Promise<
       if (interrupts.reason !== undefined) break;
       const count = `${index + 1}/${GAME.length}`;
       const about = { path: path.join('experiments', name), variables: shop.variables, count };
-      const outcome = await runExperiment({ workspace, view, interrupts, ...about });
-      view.conclude(outcome.report);
-      outcomes.push(outcome);
+      outcomes.push(await runUntilTold(io, { workspace, view, interrupts, ...about }));
     }
   } finally {
     view.end();
@@ -47,6 +45,14 @@ export async function play({ io, workspace, interrupts, shop }: Stage): Promise<
     `\nRead back from the shop itself, past Muster:\n${after.lines.map((line) => `  ${line}\n`).join('')}`,
   );
   return { outcomes, after };
+}
+
+/** On a busy machine a run may prove nothing; then it is worth a second one. */
+async function runUntilTold(io: Io, request: ExperimentRequest): Promise<Outcome> {
+  const first = await runExperiment(request);
+  if (first.state.verdict !== 'inconclusive' || request.interrupts.reason !== undefined) return first;
+  io.out.write('It proves nothing either way, so it is run once more.\n');
+  return runExperiment(request);
 }
 
 /** Verdict and gaps are those of expected.json. */

@@ -15,7 +15,7 @@ interface Needs {
 }
 
 export async function runCheckout(config: ShopConfig): Promise<void> {
-  const needs = { query: openDatabase(config), payments: connectPayments(config) };
+  const needs = { query: openDatabase(config, { keeps: true }), payments: connectPayments(config) };
   await serve(config.ports.checkout, {
     'GET /health': () => ({ status: 200, body: { ok: true } }),
     'GET /cart': (id) => readCart(needs, id),

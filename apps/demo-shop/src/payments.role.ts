@@ -4,7 +4,7 @@ import type { ShopConfig } from './shop.config.ts';
 import { openDatabase } from './shop.database.ts';
 
 export async function runPayments(config: ShopConfig): Promise<void> {
-  const query = openDatabase(config);
+  const query = openDatabase(config, { keeps: true });
   await serve(config.ports.payments, {
     'GET /health': () => ({ status: 200, body: { ok: true } }),
     'GET /quote': () => ({ status: 200, body: { feeCents: 120 } }),

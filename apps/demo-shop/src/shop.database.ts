@@ -20,11 +20,12 @@ export const SCHEMA = `
 export type Query = <Row extends QueryResultRow>(sql: string, values?: readonly unknown[]) => Promise<Row[]>;
 
 const POOL = { max: 5, connectionTimeoutMillis: 1000, query_timeout: 1000, idleTimeoutMillis: 0 };
-const REFILL_MS = 250;
+const REFILL_MS = 500;
 
-export function openDatabase({ ports, isFixed }: ShopConfig): Query {
+/** `keeps`: several connections for as long as the role lives, where the flaw is repaired. */
+export function openDatabase({ ports, isFixed }: ShopConfig, { keeps }: { readonly keeps: boolean }): Query {
   const connectionString = `postgres://shop@127.0.0.1:${ports.dbProxy}/postgres`;
-  return isFixed ? pooled(connectionString) : oneConnectionEach(connectionString);
+  return isFixed && keeps ? pooled(connectionString) : oneConnectionEach(connectionString);
 }
 
 /** Planted flaw: a connection for every query, without a limit and without a timeout. */
@@ -46,12 +47,15 @@ function pooled(connectionString: string): Query {
   const pool = new Pool({ connectionString, ...POOL });
   pool.on('error', () => undefined);
   const fill = async (): Promise<void> => {
-    if (pool.totalCount === POOL.max) return;
-    const clients = await Promise.allSettled(Array.from({ length: POOL.max }, () => pool.connect()));
-    for (const client of clients) if (client.status === 'fulfilled') client.value.release();
+    if (pool.totalCount < POOL.max) await openAll(pool);
+    setTimeout(() => void fill(), REFILL_MS);
   };
   void fill();
-  setInterval(() => void fill(), REFILL_MS);
   return async <Row extends QueryResultRow>(sql: string, values: readonly unknown[] = []) =>
     (await pool.query<Row>(sql, [...values])).rows;
+}
+
+async function openAll(pool: Pool): Promise<void> {
+  const clients = await Promise.allSettled(Array.from({ length: POOL.max }, () => pool.connect()));
+  for (const client of clients) if (client.status === 'fulfilled') client.value.release();
 }

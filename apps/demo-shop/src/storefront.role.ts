@@ -16,7 +16,7 @@ const CHECKOUT_MS = 2000;
 
 export async function runStorefront(config: ShopConfig): Promise<void> {
   const { ports, isFixed } = config;
-  const products = await loadProducts(openDatabase(config));
+  const products = await loadProducts(openDatabase(config, { keeps: false }));
   const alerts = new CheckoutAlerts(isFixed ? 'p99' : 'mean');
   const checkout = urlOf(ports.checkoutProxy);
   // Planted flaw: no timeout on checkout.
