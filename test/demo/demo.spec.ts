@@ -9,6 +9,8 @@ import { until } from '#testkit';
 import { isAlive } from '../../apps/demo-shop/src/is-alive.spec-support.ts';
 
 const ARGS = ['--conditions=muster-source', '--no-warnings', path.resolve('tools/demo/main.ts')];
+/** A shop on a machine that is busy with other tests. */
+const START_MS = 60_000;
 
 interface Demo {
   readonly child: ChildProcess;
@@ -33,7 +35,7 @@ describe('the demo', () => {
 
   test('breaks the shop four times, finds three gaps that say what to do, puts all back and leaves nothing', async () => {
     const { child, said, reports, tmp } = start();
-    await until(() => said().includes('1/4'), 'the first experiment');
+    await until(() => said().includes('1/4'), 'the first experiment', START_MS);
     const family = descendants(child.pid);
     expect(await end(child)).toBe(0);
     const text = said();
@@ -48,31 +50,31 @@ describe('the demo', () => {
     expect(readdirSync(reports)).toHaveLength(4);
     expect(readdirSync(tmp)).toEqual([]);
     await until(() => !family.some(isAlive), 'the end of every process');
-  }, 120_000);
+  }, 200_000);
 
   test('Ctrl-C in the middle undoes, stops the shop and exits with 130', async () => {
     const { child, said, tmp } = start();
-    await until(() => said().includes('injected'), 'the first harm');
+    await until(() => said().includes('injected'), 'the first harm', START_MS);
     const family = descendants(child.pid);
     expect(family.length).toBeGreaterThan(6);
     expect(await end(child, 'SIGINT')).toBe(130);
     expect(said()).toMatch(/7 processes: 0 gone, 0 stopped/);
     expect(readdirSync(tmp)).toEqual([]);
     await until(() => !family.some(isAlive), 'the end of every process');
-  }, 60_000);
+  }, 150_000);
 
   test('kill -9 in the middle leaves no process, and the next demo removes its folder', async () => {
     const { child, said, tmp } = start();
-    await until(() => said().includes('injected'), 'the first harm');
+    await until(() => said().includes('injected'), 'the first harm', START_MS);
     const family = descendants(child.pid);
     await end(child, 'SIGKILL');
     await until(() => !family.some(isAlive), 'the end of every process');
     expect(readdirSync(tmp)).toHaveLength(1);
     const next = start();
-    await until(() => next.said().includes('Starting the shop'), 'the next demo');
+    await until(() => next.said().includes('Starting the shop'), 'the next demo', START_MS);
     expect(readdirSync(tmp)).toEqual([expect.stringContaining(`-${next.child.pid}-`)]);
     expect(await end(next.child, 'SIGINT')).toBe(130);
-  }, 60_000);
+  }, 150_000);
 
   test('says how it is used', () => {
     const [help, wrong] = [['--help'], ['--fast']].map((args) =>

@@ -49,7 +49,7 @@ beforeAll(async () => {
     openAndFollow('repaired', everySecond(repaired, 0), true),
     openAndFollow('repaired-too', everySecond(repaired, 1), true),
   ]);
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await Promise.allSettled(outcomes.values());
   await Promise.all(lanes.map(({ shop }) => shop.stop()));

@@ -32,11 +32,11 @@ let stateDir: string;
 beforeAll(async () => {
   stateDir = mkdtempSync(join(tmpdir(), 'muster-runbooks-'));
   lane = await openLane(stateDir);
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await lane.shop.stop();
   rmSync(stateDir, { recursive: true, force: true });
-}, 60_000);
+}, 120_000);
 
 /** What the runbook says of the shop on its usual ports, said of this one. */
 function here(text: string): string {

@@ -3,14 +3,18 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { until } from '#testkit';
 import { isAlive } from './is-alive.spec-support.ts';
 import { type Shop, startShop } from './shop.ts';
 import { DEFAULT_PORTS } from './shop.config.ts';
 import { CheckoutAlerts } from './storefront.alerts.ts';
 
+/** On a machine that is busy with other tests. */
+const BACK_MS = 60_000;
 const ROLES = ['checkout', 'database', 'payments', 'postgres', 'proxy', 'storefront'];
+
+jest.setTimeout(150_000);
 
 describe('startShop', () => {
   let stateDir: string;
@@ -34,7 +38,11 @@ describe('startShop', () => {
       const killed = await pidOf(role);
       process.kill(killed, 'SIGKILL');
       const isBack = async () => (await pidOf(role)) > 0 && (await pidOf(role)) !== killed;
-      await until(async () => (await isBack()) && (await statusOf(cart)) === 200, `${role} to be back`);
+      await until(
+        async () => (await isBack()) && (await statusOf(cart)) === 200,
+        `${role} to be back`,
+        BACK_MS,
+      );
     }
 
     const running = await names();
@@ -72,7 +80,7 @@ describe('startShop', () => {
   it('repaired, serves the cart while payments stands still, and places no order', async () => {
     shop = await startShop({ stateDir, ports: 'free', isFixed: true });
     const { storefront } = shop.urls;
-    await until(async () => (await statusOf(`${storefront}/cart/1`)) === 200, 'a first quote');
+    await until(async () => (await statusOf(`${storefront}/cart/1`)) === 200, 'a first quote', BACK_MS);
     process.kill(await pidOf('payments'), 'SIGSTOP');
     const startedMs = performance.now();
     expect(await statusOf(`${storefront}/cart/1`)).toBe(200);

@@ -5,17 +5,21 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { until } from '#testkit';
 import { isAlive } from './is-alive.spec-support.ts';
 
 const MAIN = path.resolve('apps/demo-shop/src/main.ts');
 const ARGS = ['--conditions=muster-source', '--no-warnings', MAIN, 'start', '--ports', 'free'];
+/** On a machine that is busy with other tests. */
+const START_MS = 60_000;
 
 interface Started {
   readonly child: ChildProcess;
   readonly said: () => string;
 }
+
+jest.setTimeout(150_000);
 
 describe('start', () => {
   let root: string;
@@ -99,7 +103,11 @@ describe('start', () => {
   }
 
   async function up(one: Started): Promise<Started> {
-    await until(() => one.said().includes('is up') || one.child.exitCode !== null, 'the shop to be up');
+    await until(
+      () => one.said().includes('is up') || one.child.exitCode !== null,
+      'the shop to be up',
+      START_MS,
+    );
     expect(one.said()).toContain('is up');
     return one;
   }
