@@ -1,8 +1,15 @@
 // The command line: which commands there are. What a command does is loaded when it runs.
 import { Command, CommanderError } from 'commander';
+import { abortCommand } from './commands/abort.ts';
+import { catalogueCommand } from './commands/catalogue.ts';
 import { explainCommand } from './commands/explain.ts';
 import { helperProcessCommand } from './commands/helper-process.ts';
+import { initCommand } from './commands/init.ts';
+import { proxyCommand } from './commands/proxy.ts';
+import { recoverCommand } from './commands/recover.ts';
+import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
+import { schemaCommand } from './commands/schema.ts';
 import { validateCommand } from './commands/validate.ts';
 import type { Done, Io } from './io/io.ts';
 import { version } from './version.ts';
@@ -50,7 +57,18 @@ function createProgram(io: Io, done: Done): Command {
       getErrHelpWidth: () => io.columns(),
     })
     .addHelpText('after', examples);
-  const commands = [validateCommand, explainCommand, runCommand];
+  const commands = [
+    initCommand,
+    validateCommand,
+    explainCommand,
+    runCommand,
+    abortCommand,
+    recoverCommand,
+    reportCommand,
+    catalogueCommand,
+    schemaCommand,
+    proxyCommand,
+  ];
   for (const command of commands) program.addCommand(command(io, done).copyInheritedSettings(program));
   return program.addCommand(helperProcessCommand(), { hidden: true });
 }

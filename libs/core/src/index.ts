@@ -9,6 +9,7 @@ export {
   messageOf,
 } from './errors.ts';
 export { type ClockReading, startClockGuard } from './guard/clock.guard.ts';
+export { describeGuard } from './guard/describe-guard.ts';
 export { startGuard } from './guard/guard.ts';
 export type { Guard } from './guard/rule.ts';
 export { wilsonLowerBound } from './guard/wilson.ts';

@@ -9,5 +9,6 @@ export {
 export { ProbeWatch } from './probe-watch.ts';
 export { type RecoverInput, recoverRun } from './recover-run.ts';
 export type { EnginePorts, RunHandle, RunInput } from './run-input.ts';
+export { type Rehearsal, rehearse } from './rehearse.ts';
 export { startRun } from './start-run.ts';
 export { type FindTargetsInput, findTargets, type OpenDriversInput, openDrivers } from './targets.ts';

@@ -50,10 +50,11 @@ export class ProbeWatch {
   }
 
   /** One measurement of each probe at once: for a dry run. */
-  async measureAll(): Promise<readonly Measured[]> {
+  async measureAll(role: PlannedProbe['role']): Promise<readonly Measured[]> {
     const never = new AbortController().signal;
+    const ofRole = this.#watched.filter(({ planned }) => planned.role === role);
     return Promise.all(
-      this.#watched.map(async (watched) => ({
+      ofRole.map(async (watched) => ({
         ...(await measureOnce({ ...this.#ports, ...watched }, never)),
         lateMs: 0,
         skipped: 0,

@@ -1,5 +1,6 @@
 // The end of a run for people: verdict, what is left, what to do next.
 import { faultsOf, type RunState, type Verdict } from '#core';
+import type { Gap } from '#report';
 import type { RunSummary } from '#use-cases';
 import type { Style } from '../io/style.ts';
 import type { Line } from './run-lines.ts';
@@ -12,10 +13,33 @@ const colours: Readonly<Record<Verdict, Parameters<Style>[0]>> = {
   error: 'red',
 };
 
-export function conclusionLines({ state, run }: Conclusion, style: Style): string {
+export function conclusionLines({ state, run, report, page }: Conclusion, style: Style): string {
   const verdict = state.verdict ?? 'error';
-  const lines = [`${style('bold', style(colours[verdict], verdict.toUpperCase()))}  ${state.plan.title}`];
-  return [...lines, ...notClean(run, state, style)].map((line) => `${line}\n`).join('');
+  const { gaps } = report;
+  const words = [
+    style('bold', style(colours[verdict], verdict.toUpperCase())),
+    ...(gaps.length === 0 ? [] : [`${gaps.length} ${gaps.length === 1 ? 'gap' : 'gaps'}`]),
+    page === undefined ? state.plan.title : `report: ${page}`,
+  ];
+  const lines = [words.join('  '), ...gapLines(gaps, style), ...notClean(run, state, style)];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+const longestTitle = 60;
+
+export function gapLines(gaps: readonly Gap[], style: Style): readonly string[] {
+  const width = Math.min(longestTitle, Math.max(0, ...gaps.map(({ title }) => title.length)));
+  return gaps.flatMap(({ severity, title, owner, due, runbook, observed }) => {
+    const step =
+      runbook === undefined
+        ? ''
+        : `  runbook ${runbook.name}${runbook.step === undefined ? '' : `#${runbook.step}`}`;
+    const who = `owner ${owner}  due ${due}${step}`;
+    return [
+      `  ${style('bold', severity)} ${title.padEnd(width)}  ${who}`,
+      style('dim', `       ${observed}`),
+    ];
+  });
 }
 
 function notClean(run: string, state: RunState, style: Style): readonly string[] {

@@ -1,5 +1,6 @@
 // What a finished run means for the shell.
 import { errorTable, exitCodes, type RunState } from '#core';
+import type { Rehearsal } from '#engine';
 
 export interface Outcome {
   readonly state: Pick<RunState, 'verdict' | 'cleanup' | 'aborted'>;
@@ -28,4 +29,11 @@ function exitCodeOfAbort({ reason, code }: Abort): number {
     default:
       return exitCodes.aborted;
   }
+}
+
+/** A fault that could not be injected counts before a probe that does not pass. */
+export function exitCodeOfRehearsal({ faults, steady }: Pick<Rehearsal, 'faults' | 'steady'>): number {
+  const failure = faults.find((one) => one.failure !== undefined)?.failure;
+  if (failure) return failure.code === undefined ? exitCodes.unreachable : errorTable[failure.code].exitCode;
+  return steady.every(({ sample }) => sample.passed) ? exitCodes.pass : exitCodes.failed;
 }

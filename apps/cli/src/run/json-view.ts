@@ -1,8 +1,9 @@
 // A run as JSON, one object per line: {run, atMs, event}, and whatever else is to be told under a key of its own.
 // The last line is {summary}.
 import { errorTable, exitCodes, MusterError, messageOf, type Refusal, type RunState } from '#core';
+import type { Rehearsal } from '#engine';
 import type { Problem } from '#spec';
-import type { RunSummary } from '#use-cases';
+import type { PlannedRun, RunSummary } from '#use-cases';
 import type { Io } from '../io/io.ts';
 import type { Conclusion, RunView, Told } from './run-view.ts';
 
@@ -41,6 +42,12 @@ export class JsonView implements RunView {
     this.#conclusion = conclusion;
   }
 
+  rehearsed({ run, plan }: PlannedRun, { steady, faults }: Rehearsal): void {
+    const measured = steady.map(({ sample, measurement }) => ({ ...measurement, ...sample }));
+    const prepared = faults.map(({ fault, failure }) => ({ fault: fault.id, ...failure }));
+    this.#line({ rehearsal: { run, experiment: plan.experiment, measured, prepared } });
+  }
+
   failed(error: unknown): number {
     const code = error instanceof MusterError ? error.code : 'MUS9001';
     const next = error instanceof MusterError ? error.next : errorTable.MUS9001.next;
@@ -59,7 +66,8 @@ export class JsonView implements RunView {
 
 function summaryOf(conclusion: Conclusion | undefined): object {
   if (conclusion === undefined) return {};
-  const { run, state } = conclusion;
+  const { run, state, report, page } = conclusion;
   const { plan, verdict, cleanup, phase, aborted } = state;
-  return { run, experiment: plan.experiment, verdict, cleanup, phase, aborted };
+  const found = { verdict, cleanup, phase, aborted, gaps: report.gaps, report: page };
+  return { run, experiment: plan.experiment, ...found };
 }

@@ -7,6 +7,9 @@ export interface RunOptions {
   readonly stateDir: string;
   readonly dryRun?: true;
   readonly confirm?: string;
+  readonly junit?: string;
+  /** A folder, or false for none. */
+  readonly report: string | false;
   readonly json?: true;
   readonly runId?: string;
 }

@@ -1,4 +1,6 @@
 // How a run is told: as lines for people, or as JSON for programs. Each way implements this.
+import type { Rehearsal } from '#engine';
+import type { RunReport } from '#report';
 import type { Refusal, RunEvent, RunState } from '#core';
 import type { Problem } from '#spec';
 import type { PlannedRun, RunSummary } from '#use-cases';
@@ -13,7 +15,9 @@ export interface Told {
 export interface Conclusion {
   readonly run: string;
   readonly state: RunState;
-  readonly exitCode: number;
+  readonly report: RunReport;
+  /** The report's page, if it was written. */
+  readonly page: string | undefined;
 }
 
 export interface RunView extends InterruptListener {
@@ -24,6 +28,7 @@ export interface RunView extends InterruptListener {
   starting(planned: PlannedRun): void;
   told(told: Told, state: RunState): void;
   concluded(conclusion: Conclusion): void;
+  rehearsed(planned: PlannedRun, rehearsal: Rehearsal): void;
   /** Prints the error and returns its exit code. */
   failed(error: unknown): number;
   /** The last word, whatever happened. */

@@ -1,18 +1,22 @@
 // `muster run`: from the files to the exit code.
 import { exitCodes, type RunState } from '#core';
 import {
+  dryRun,
   leftInPlace,
   loadProject,
   newRunName,
   type PlannedRun,
   planRun,
+  reportRun,
   startExperiment,
   type Workspace,
+  writeJunit,
+  writeReport,
 } from '#use-cases';
 import type { Io } from '../io/io.ts';
 import { readVariables } from '../io/variables.ts';
 import { openWorkspace } from '../workspace.ts';
-import { exitCodeOf } from './exit-code.ts';
+import { exitCodeOf, exitCodeOfRehearsal } from './exit-code.ts';
 import { Interrupts } from './interrupts.ts';
 import { JsonView } from './json-view.ts';
 import type { RunOptions } from './run-options.ts';
@@ -53,13 +57,16 @@ async function plan(session: Session, path: string): Promise<number> {
   const name = options.runId ?? newRunName(workspace.clock.epochMs());
   const planned = await planRun(workspace, { project, run: name, confirmed: options.confirm });
   if (planned.unreachable) throw planned.unreachable;
-  if (planned.problems.length + planned.refusals.length === 0) return execute(session, planned);
+  if (planned.problems.length + planned.refusals.length === 0) {
+    return options.dryRun ? rehearseIt(session, planned) : execute(session, planned);
+  }
   view.refused(planned.problems, planned.refusals);
   await planned.close();
   return exitCodes.usage;
 }
 
-async function execute({ io, workspace, view }: Session, planned: PlannedRun): Promise<number> {
+async function execute(session: Session, planned: PlannedRun): Promise<number> {
+  const { io, workspace, view } = session;
   view.foundLeft(await leftInPlace(workspace));
   const interrupts = new Interrupts(view);
   io.out.onClosed = () => interrupts.interrupt('nobody reads the output any more');
@@ -70,14 +77,45 @@ async function execute({ io, workspace, view }: Session, planned: PlannedRun): P
   });
   interrupts.attach(handle);
   const state = await handle.finished;
-  const exitCode = exitCodeAfter(state, interrupts);
-  view.concluded({ run: planned.run, state, exitCode });
-  if (interrupts.defect !== undefined) view.failed(interrupts.defect);
-  return exitCode;
+  const gaps = await conclude(session, planned.run, state);
+  if (interrupts.defect !== undefined) return view.failed(interrupts.defect);
+  const exitCode = exitCodeOf({ state, gaps });
+  return interrupts.reason !== undefined && exitCode !== exitCodes.dirty ? exitCodes.interrupted : exitCode;
 }
 
-function exitCodeAfter(state: RunState, { defect, reason }: Interrupts): number {
-  if (defect !== undefined) return exitCodes.dirty;
-  const exitCode = exitCodeOf({ state, gaps: 0 });
-  return reason !== undefined && exitCode !== exitCodes.dirty ? exitCodes.interrupted : exitCode;
+/** The number of gaps. A report that cannot be written is told; it changes nothing of what happened. */
+async function conclude(
+  { workspace, view, options }: Session,
+  run: string,
+  state: RunState,
+): Promise<number> {
+  const report = await reportRun(workspace, { run, options: typedOptions(options) });
+  let page: string | undefined;
+  try {
+    if (options.report !== false) ({ page } = await writeReport(options.report, report));
+    if (options.junit !== undefined) await writeJunit(options.junit, report);
+  } catch (error) {
+    view.failed(error);
+  }
+  view.concluded({ run, state, report, page });
+  return report.gaps.length;
+}
+
+/** What belongs to the experiment, for the command that runs it again. */
+function typedOptions({ environment, var: variables, confirm }: RunOptions): readonly string[] {
+  return [
+    ...(environment === undefined ? [] : ['--environment', environment]),
+    ...Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}=${value}`]),
+    ...(confirm === undefined ? [] : ['--confirm', confirm]),
+  ].map(quoted);
+}
+
+/** As a shell reads it back. */
+const quoted = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+
+async function rehearseIt({ workspace, view }: Session, planned: PlannedRun): Promise<number> {
+  const rehearsal = await dryRun(workspace, planned);
+  view.rehearsed(planned, rehearsal);
+  return exitCodeOfRehearsal(rehearsal);
 }

@@ -1,11 +1,13 @@
 // A run as lines for people: one for each thing that happened and, on a terminal, one that shows how it stands now.
 import type { Clock, Refusal, RunState } from '#core';
+import type { Rehearsal } from '#engine';
 import type { Problem } from '#spec';
 import type { PlannedRun, RunSummary } from '#use-cases';
 import type { Io } from '../io/io.ts';
 import { printError } from '../io/print-error.ts';
 import { printProblems, printRefusals } from '../io/print-problems.ts';
 import { conclusionLines, interruptLines, leftLines } from './conclusion.ts';
+import { rehearsalLines } from './rehearsal-lines.ts';
 import { type Line, RunLines } from './run-lines.ts';
 import type { Conclusion, RunView, Told } from './run-view.ts';
 import { Screen } from './screen.ts';
@@ -63,6 +65,10 @@ export class TextView implements RunView {
   concluded(conclusion: Conclusion): void {
     this.#stop();
     this.#io.out.write(conclusionLines(conclusion, this.#io.style));
+  }
+
+  rehearsed({ plan }: PlannedRun, rehearsal: Rehearsal): void {
+    this.#print(rehearsalLines(plan, rehearsal));
   }
 
   failed(error: unknown): number {

@@ -1,9 +1,7 @@
 // The hypothesis itself: a probe keeps its conditions while the fault lasts. A failed judgement and an abort by a guard
 // on the same probe are one failure seen twice.
-import type { Breach, PlannedProbe } from '#core';
-import { describeCondition } from '#core';
+import { type Breach, describeCondition, describeGuard, type PlannedProbe } from '#core';
 import { formatDuration, formatPercent } from '#spec';
-import { describeGuard } from '../model/guard-rule.ts';
 import type { Judged } from '../model/probe.log.ts';
 import type { RunLog } from '../model/run.log.ts';
 import type { Evidence } from '../model/run-report.ts';

@@ -1,10 +1,9 @@
 // buildReport: the journal of a run becomes its report. Streaming: a hundred thousand records pass by one at a time.
-import { type JournalRecord, MusterError } from '#core';
+import { describeGuard, type JournalRecord, MusterError } from '#core';
 import { formatDuration } from '#spec';
 import { examine } from '../expectation/examine.ts';
 import { bySeverity, expectationOf, type GapContext, gapOf } from '../expectation/gap.ts';
 import { faultReports } from './faults.ts';
-import { describeGuard } from './guard-rule.ts';
 import { metricsOf, timesOf } from './metrics.ts';
 import { RunLog } from './run.log.ts';
 import { type AlertReport, type GuardReport, type RunReport, reportVersion } from './run-report.ts';

@@ -1,5 +1,14 @@
 // A plan in plain words: what will happen, to what, for how long, when it ends early, and how it is undone.
-import { describeCondition, type Plan, type PlannedFault, type PlannedGuard, type PlannedProbe } from '#core';
+import { catalogue } from '../catalogue.ts';
+import {
+  describeCondition,
+  type IfMusterDies,
+  describeGuard,
+  type Plan,
+  type PlannedFault,
+  type PlannedGuard,
+  type PlannedProbe,
+} from '#core';
 import { formatDuration, formatPercent } from '#spec';
 
 export interface ExplainedSection {
@@ -56,13 +65,20 @@ function beforeLine({ timing }: Plan): string {
 }
 
 function faultLines(fault: PlannedFault, index: number): readonly string[] {
-  const { id, explain, target, explainUndo, at } = fault;
+  const { id, kind, explain, target, explainUndo, at } = fault;
   return [
     `${index + 1}. ${id}: ${explain}   (${at})`,
     `   on ${target.name} (${target.driver}), ${startOf(fault)}, held for ${formatDuration(fault.holdMs)}${rampOf(fault)}`,
     `   undone by: ${explainUndo}; then it is read back that it is gone`,
+    `   if Muster dies: ${deathWords[catalogue.faults.get(kind)?.ifMusterDies ?? 'nobody']}`,
   ];
 }
+
+const deathWords: Readonly<Record<IfMusterDies, string>> = {
+  helper: 'its helper process lets go by itself',
+  target: 'the target ends it at its time limit where it holds one, else muster recover',
+  nobody: 'it lasts until muster recover',
+};
 
 function startOf({ after, delayMs }: PlannedFault): string {
   const delay = delayMs > 0 ? `${formatDuration(delayMs)} ` : '';
@@ -74,24 +90,7 @@ const rampOf = ({ ramp }: PlannedFault): string =>
   ramp === undefined ? '' : `, grows in ${ramp.steps} steps over ${formatDuration(ramp.overMs)}`;
 
 function guardLine(guard: PlannedGuard): string {
-  return `${ruleOf(guard)}   (${guard.at === 'default' ? 'always' : guard.at})`;
-}
-
-function ruleOf(guard: PlannedGuard): string {
-  switch (guard.rule) {
-    case 'failing-for':
-      return `${guard.probe} fails for ${formatDuration(guard.failingForMs)}`;
-    case 'no-data':
-      return `${guard.probe} says nothing for ${formatDuration(guard.noDataForMs)}`;
-    case 'error-ratio':
-      return `${formatPercent(guard.ratio)} of ${guard.probe} fail over ${formatDuration(guard.overMs)}`;
-    case 'burn-rate': {
-      const windows = `${formatDuration(guard.longMs)} and ${formatDuration(Math.round(guard.shortMs))}`;
-      return `${guard.slo} burns ${guard.burnRate}x its budget or faster, over ${windows}`;
-    }
-    case 'budget':
-      return `${guard.slo}: more than ${guard.allowedBad} bad events`;
-  }
+  return `${describeGuard(guard)}   (${guard.at === 'default' ? 'always' : guard.at})`;
 }
 
 function afterLines({ recovery, alerts }: Plan): readonly string[] {

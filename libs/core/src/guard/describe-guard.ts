@@ -1,6 +1,6 @@
 // The rule of a guard in words, with its numbers.
-import type { PlannedGuard } from '#core';
 import { formatDuration, formatPercent } from '#spec';
+import type { PlannedGuard } from '../plan/plan.ts';
 
 export function describeGuard(guard: PlannedGuard): string {
   switch (guard.rule) {
