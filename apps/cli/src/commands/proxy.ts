@@ -1,11 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Done, Io } from '../io/io.ts';
-
-export interface ProxySpec {
-  readonly name: string;
-  readonly listen: string;
-  readonly upstream: string;
-}
+import type { ProxySpec } from '../proxy/proxy-spec.ts';
 
 const examples = `
 Examples:

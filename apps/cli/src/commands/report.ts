@@ -1,15 +1,7 @@
 import { Argument, Command, Option } from 'commander';
 import type { Done, Io } from '../io/io.ts';
+import type { ReportOptions } from '../report/report-options.ts';
 import { stateDirOption } from './common-options.ts';
-
-export interface ReportOptions {
-  readonly format?: ReportFormat;
-  readonly report: string;
-  readonly compare?: true;
-  readonly stateDir: string;
-}
-
-export type ReportFormat = 'html' | 'markdown' | 'json' | 'junit';
 
 const examples = `
 Examples:

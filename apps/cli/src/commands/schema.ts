@@ -1,5 +1,6 @@
 import { Argument, Command } from 'commander';
 import type { Done, Io } from '../io/io.ts';
+import type { SchemaKind } from '../schema/schema-kind.ts';
 
 const examples = `
 Examples:
@@ -7,8 +8,6 @@ Examples:
   then, in the first line of an experiment, for completion and checks in an editor:
   # yaml-language-server: $schema=experiment.schema.json
 `;
-
-export type SchemaKind = 'experiment' | 'environment' | 'service';
 
 export function schemaCommand(io: Io, done: Done): Command {
   return new Command('schema')

@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { exitCodes, MusterError, messageOf } from '#core';
 import { startFaultProxyServer } from '#proxy';
-import type { ProxySpec } from '../commands/proxy.ts';
 import type { Io } from '../io/io.ts';
+import type { ProxySpec } from './proxy-spec.ts';
 
 export interface ProxyInput {
   readonly proxies: readonly ProxySpec[];

@@ -11,10 +11,10 @@ import {
   renderMarkdown,
 } from '#report';
 import { findReport, writeReport } from '#use-cases';
-import type { ReportFormat, ReportOptions } from '../commands/report.ts';
 import type { Io } from '../io/io.ts';
 import { gapLines } from '../run/conclusion.ts';
 import { openWorkspace } from '../workspace.ts';
+import type { ReportFormat, ReportOptions } from './report-options.ts';
 
 export async function report(io: Io, runs: readonly string[], options: ReportOptions): Promise<number> {
   const wanted = options.compare ? 2 : 1;

@@ -2,8 +2,8 @@
 import { exitCodes } from '#core';
 import { jsonSchemas } from '#spec';
 import { catalogue } from '#use-cases';
-import type { SchemaKind } from '../commands/schema.ts';
 import type { Io } from '../io/io.ts';
+import type { SchemaKind } from './schema-kind.ts';
 
 export function printSchema(io: Io, kind: SchemaKind): number {
   io.out.write(`${JSON.stringify(jsonSchemas(catalogue)[kind], null, 2)}\n`);

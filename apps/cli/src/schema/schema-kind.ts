@@ -1,0 +1,2 @@
+/** Kinds of documents, as `muster schema` names them. */
+export type SchemaKind = 'experiment' | 'environment' | 'service';
