@@ -10,6 +10,14 @@ export { type JobHandlers, type Jobs, openJobs } from './jobs/jobs.ts';
 export { PostgresJournalStore } from './journal/postgres-journal.store.ts';
 export type { Orders } from './worker/worker.statements.ts';
 export {
+  type DecideDue,
+  type DueSchedule,
+  type Schedule,
+  type ScheduleChange,
+  ScheduleStore,
+  type StoredRule,
+} from './schedules/schedule-store.ts';
+export {
   type LeaseEvents,
   type LeaseRequest,
   type LeaseTimes,

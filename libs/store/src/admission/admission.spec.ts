@@ -53,6 +53,7 @@ describe('admission of runs', () => {
     service: 'checkout',
     request: { version: 3 },
     requestedBy: 'team-checkout',
+    schedule: null,
   });
   const start = (run: string, { limit = 100, targets = [] as string[], by = worker } = {}) =>
     by.journals.start({ run, limit, targets });

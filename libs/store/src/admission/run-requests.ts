@@ -17,6 +17,8 @@ export interface RunRequest {
   /** What the worker needs to plan it. */
   readonly request: Json;
   readonly requestedBy: string;
+  /** The schedule that wants it. */
+  readonly schedule: string | null;
 }
 
 /** What the worker that starts a run is told. */
@@ -40,9 +42,9 @@ export class RunRequests {
     if (manager === undefined) {
       return this.#database.orm.transaction((transaction) => this.add(request, transaction));
     }
-    const { run, environment, experiment, service, requestedBy } = request;
+    const { run, environment, experiment, service, requestedBy, schedule } = request;
     const values = [run, environment, experiment, service, JSON.stringify(request.request), requestedBy];
-    const added = await manager.query<unknown[]>(ADD, values);
+    const added = await manager.query<unknown[]>(ADD, [...values, schedule]);
     if (added.length === 0) throw new MusterError('MUS3001', `run ${run} exists already`);
     await this.#jobs.startRun(manager, run, environment);
   }
@@ -102,11 +104,12 @@ interface ReadyRun {
 }
 
 const ADD = `
-  INSERT INTO runs (id, environment, experiment, service, request, requested_by) VALUES ($1, $2, $3, $4, $5, $6)
+  INSERT INTO runs (id, environment, experiment, service, request, requested_by, schedule)
+  VALUES ($1, $2, $3, $4, $5, $6, $7)
   ON CONFLICT (id) DO NOTHING RETURNING id`;
 
 const FIND = `
-  SELECT id AS run, environment, experiment, service, request, requested_by AS "requestedBy",
+  SELECT id AS run, environment, experiment, service, request, requested_by AS "requestedBy", schedule,
     requested_at AS "requestedAt"
   FROM runs WHERE id = $1 AND phase = 'queued'`;
 

@@ -3,6 +3,16 @@ import { targetClaimTable } from '../admission/target-claim.table.ts';
 import { haltTable } from '../halt/halt.table.ts';
 import { runEventTable } from '../journal/run-event.table.ts';
 import { runTable } from '../runs/run.table.ts';
+import { occurrenceTable } from '../schedules/occurrence.table.ts';
+import { scheduleTable } from '../schedules/schedule.table.ts';
 import { workerTable } from '../worker/worker.table.ts';
 
-export const tables = [runTable, runEventTable, workerTable, targetClaimTable, haltTable] as const;
+export const tables = [
+  runTable,
+  runEventTable,
+  workerTable,
+  targetClaimTable,
+  haltTable,
+  scheduleTable,
+  occurrenceTable,
+] as const;

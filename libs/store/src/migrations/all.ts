@@ -1,5 +1,6 @@
 // In order. One that was released is never changed: a later one changes what it made.
 import { Runs1764000000001 } from './1764000000001-runs.ts';
 import { Admission1764000000002 } from './1764000000002-admission.ts';
+import { Schedules1764000000003 } from './1764000000003-schedules.ts';
 
-export const migrations = [Runs1764000000001, Admission1764000000002] as const;
+export const migrations = [Runs1764000000001, Admission1764000000002, Schedules1764000000003] as const;

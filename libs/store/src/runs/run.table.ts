@@ -21,6 +21,7 @@ export interface RunRow {
   /** What was asked for, and by whom; null: the run began without a request. */
   readonly request: Json | null;
   readonly requestedBy: string | null;
+  readonly schedule: string | null;
   readonly requestedAt: Date;
   readonly startedAt: Date | null;
   readonly concludedAt: Date | null;
@@ -57,6 +58,7 @@ export const runTable = new EntitySchema<RunRow>({
     concludedAt: { name: 'concluded_at', type: 'timestamptz', nullable: true },
     request: { type: 'json', nullable: true },
     requestedBy: { name: 'requested_by', type: 'text', nullable: true },
+    schedule: { type: 'text', nullable: true },
     place: { type: 'integer', nullable: true },
     waitingFor: { name: 'waiting_for', type: 'text', nullable: true },
     waitingTargets: { name: 'waiting_targets', type: 'text', array: true, nullable: true },
@@ -71,6 +73,7 @@ export const runTable = new EntitySchema<RunRow>({
     { name: 'runs_of_environment', columns: ['environment', 'number'] },
     { name: 'runs_of_experiment', columns: ['experiment', 'number'] },
     { name: 'runs_of_service', columns: ['service', 'number'] },
+    { name: 'runs_of_schedule', columns: ['schedule', 'number'] },
     { name: 'runs_of_verdict', columns: ['verdict', 'number'] },
     { name: 'runs_not_concluded', columns: ['number'], where: 'concluded_at IS NULL' },
     { name: 'runs_place', columns: ['environment', 'place'], unique: true, where: 'concluded_at IS NULL' },
