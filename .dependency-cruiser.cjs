@@ -100,7 +100,7 @@ module.exports = {
     {
       name: 'layers-see-core-and-spec',
       comment:
-        'faults, probes, targets, journal, store, report, engine meet in the use cases, never in one another (the engine gets its kinds).',
+        'faults, probes, targets, journal, store, schedule, report, engine meet in the use cases, never in one another (the engine gets its kinds).',
       severity: 'error',
       from: layer('(?!(?:spec|core|proxy|postgres|testkit|use-cases)/)([^/]+)'),
       to: { path: '^libs/', pathNot: '^libs/($1|core|spec|testkit)/' },

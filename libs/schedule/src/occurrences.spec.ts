@@ -70,7 +70,7 @@ describe('the occurrences of a schedule', () => {
     ['no midnight', 'Africa/Cairo', '0 0 * * 5', '2026-04-23T12:00Z', '2026-04-23T22:00:00.000Z'],
     ['the last Friday', 'UTC', '0 10 * * 5L', '2026-06-01T00:00Z', '2026-06-26T10:00:00.000Z'],
     ['days are OR-ed', 'UTC', '0 0 13 * 5', '2026-06-01T00:00Z', '2026-06-05T00:00:00.000Z'],
-  ])('%s: %s %s', (_, timeZone, expression, from, expected) => {
+  ])('%s: %s %s', (...[, timeZone, expression, from, expected]) => {
     const next = occurrenceAfter(ruleOf({ cron: expression, timeZone }), Date.parse(from));
     expect(new Date(next!.dueMs).toISOString()).toBe(expected);
   });

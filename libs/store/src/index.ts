@@ -15,8 +15,8 @@ export {
   type Schedule,
   type ScheduleChange,
   ScheduleStore,
-  type StoredRule,
 } from './schedules/schedule-store.ts';
+export type { StoredRule } from './schedules/schedule.table.ts';
 export {
   type LeaseEvents,
   type LeaseRequest,

@@ -9,7 +9,7 @@ import { RunRequests } from '../admission/run-requests.ts';
 import { type Database, openDatabase } from '../database/open-database.ts';
 import { HaltSwitch } from '../halt/halt-switch.ts';
 import { type Jobs, openJobs } from '../jobs/jobs.ts';
-import { ScheduleStore, type StoredRule } from './schedule-store.ts';
+import { ScheduleStore } from './schedule-store.ts';
 import { decide } from './scheduler.spec-support.ts';
 
 const SCHEDULER = fileURLToPath(new URL('./scheduler.spec-support.ts', import.meta.url));
@@ -43,7 +43,7 @@ describe('schedules', () => {
     const parsed = scheduleRuleSchema.parse({ cron: '* * * * *', startWithin: '5h', ...rule });
     await schedules.put({
       name,
-      rule: parsed as unknown as StoredRule,
+      rule: parsed,
       environment: 'staging',
       experiment: 'slow-payments',
       service: null,

@@ -2,12 +2,10 @@
 // of a freeze has nothing to take back. Whoever holds the row of a schedule decides on it, and the key of an occurrence
 // lets nobody decide twice.
 import type { EntityManager } from 'typeorm';
-import { type Json, type JsonObject, messageOf } from '#core';
+import { type Json, messageOf } from '#core';
 import type { RunRequests } from '../admission/run-requests.ts';
 import type { Database } from '../database/open-database.ts';
-
-/** The rule as it was checked by whoever stores it. */
-export type StoredRule = JsonObject & { readonly whileRunning: 'skip' | 'start' };
+import type { StoredRule } from './schedule.table.ts';
 
 interface Occurrence {
   readonly dueMs: number;

@@ -1,6 +1,8 @@
 import { EntitySchema } from 'typeorm';
-import type { Json } from '#core';
-import type { StoredRule } from './schedule-store.ts';
+import type { Json, JsonObject } from '#core';
+
+/** The rule as it was checked by whoever stores it. */
+export type StoredRule = JsonObject & { readonly whileRunning: 'skip' | 'start' };
 
 export interface ScheduleRow {
   readonly name: string;
