@@ -4,6 +4,7 @@ import type { BenchGroup } from './bench.group.ts';
 import { journalBench } from './journal.bench.ts';
 import { probeBench } from './probe.bench.ts';
 import { proxyBench } from './proxy.bench.ts';
+import { reportBench } from './report.bench.ts';
 import { storeBench } from './store.bench.ts';
 
 export const benchGroups: readonly BenchGroup[] = [
@@ -11,5 +12,6 @@ export const benchGroups: readonly BenchGroup[] = [
   probeBench,
   journalBench,
   storeBench,
+  reportBench,
   proxyBench,
 ];

@@ -11,7 +11,7 @@ export function describeGuard(guard: PlannedGuard): string {
     case 'error-ratio':
       return `${formatPercent(guard.ratio)} of the measurements of ${guard.probe} fail over ${formatDuration(guard.overMs)}`;
     case 'burn-rate':
-      return `the error budget of ${guard.slo} (${formatPercent(guard.objective)}) burns ${guard.burnRate} times too fast over ${formatDuration(guard.longMs)} and over ${formatDuration(guard.shortMs)}`;
+      return `the error budget of ${guard.slo} (${formatPercent(guard.objective)}) burns ${guard.burnRate} times too fast over ${formatDuration(guard.longMs)} and over ${formatDuration(Math.round(guard.shortMs))}`;
     case 'budget':
       return `${guard.allowedBad} bad events: the share of the error budget of ${guard.slo} that this run may use`;
   }

@@ -2,6 +2,7 @@
 import { formatDuration } from '#spec';
 import type { PlannedProbe } from '../plan/plan.ts';
 import { worst } from '../verdict/judge.ts';
+import { alertOutcomes, harmEndMs } from './alerts.ts';
 import type { Now } from './commands.ts';
 import type { AbortReason, Cleanup, RunEvent, Verdict } from './events.ts';
 import { faultsOf, type RunState } from './state.ts';
@@ -33,12 +34,6 @@ function judgeHarm(state: RunState, { nowMs, measurements }: Now): readonly RunE
   }));
 }
 
-/** When the harm began to be taken away: measurements after that belong to the recovery. */
-function harmEndMs(state: RunState): number | undefined {
-  const starts = Object.values(state.faults).flatMap((fault) => fault.undoStartedMs ?? []);
-  return starts.length > 0 ? Math.max(...starts) : undefined;
-}
-
 function recovery(state: RunState, { nowMs, measurements }: Now): readonly RunEvent[] {
   const goneMs = state.goneMs ?? state.phaseSinceMs;
   const probes = steadyState(state, 'recovery');
@@ -64,28 +59,6 @@ function recovery(state: RunState, { nowMs, measurements }: Now): readonly RunEv
 function lateRecovery(state: RunState, afterMs: number): RunEvent {
   const message = `recovered ${formatDuration(Math.round(afterMs))} after the faults were gone (limit ${formatDuration(state.plan.recovery.withinMs)})`;
   return { type: 'run.not-recovered', message };
-}
-
-/** An alert that had its full time and did not fire is missed; one that had less was not examined. */
-function alertOutcomes(state: RunState): readonly RunEvent[] {
-  const harmMs = (harmEndMs(state) ?? state.phaseSinceMs) - (state.firstLiveMs ?? state.phaseSinceMs);
-  return state.plan.alerts
-    .filter((alert) => state.alerts[alert.name] === undefined)
-    .map((alert) => {
-      const within = formatDuration(alert.withinMs);
-      const held = formatDuration(Math.round(harmMs));
-      return harmMs >= alert.withinMs
-        ? {
-            type: 'alert.missed',
-            alert: alert.name,
-            message: `did not fire within ${within} (never, in ${held} of harm)`,
-          }
-        : {
-            type: 'alert.infeasible',
-            alert: alert.name,
-            message: `harm lasted ${held}, less than the ${within} that the alert has to fire`,
-          };
-    });
 }
 
 function conclusion(state: RunState): readonly RunEvent[] {

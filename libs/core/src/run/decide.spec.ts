@@ -173,6 +173,23 @@ describe('a run', () => {
     expect(run.state.alerts).toEqual({ A: 'missed', B: 'infeasible' });
     expect(run.state.verdict).toBe('fail');
   });
+
+  test('an alert that fires after its time is missed, with the time; its probe looks every 100 ms', () => {
+    const alert = { name: 'A', withinMs: 800, probe: 'p', gap: aPlan([]).recovery.gap, at: '' };
+    const firing = (afterMs: number): Driven => {
+      const run = new Driven(aPlan([aFault('a')], { alerts: [alert] })).toInjecting().live('a');
+      run.nowMs += afterMs;
+      run.send({ type: 'alert-fired', alert: 'A' });
+      return run;
+    };
+    expect(firing(900).state.alerts).toEqual({ A: 'fired' });
+    const late = firing(901);
+    expect(late.state.alerts).toEqual({ A: 'missed' });
+    expect(late.events.find(({ type }) => type === 'alert.missed')).toMatchObject({
+      message: 'did not fire within 800 ms (only after 901 ms)',
+      afterMs: 901,
+    });
+  });
 });
 
 const ids = ['a', 'b', 'c'];

@@ -1,5 +1,6 @@
 // decide(state, command): what follows. Pure: time and measurements are arguments. Everything that a run does or does
 // not do is decided here; the engine only carries it out.
+import { alertFired } from './alerts.ts';
 import type { Now, RunCommand } from './commands.ts';
 import { concludeIfDone } from './conclude.ts';
 import type { Breach, RunEvent } from './events.ts';
@@ -59,10 +60,7 @@ const answers: Answers = {
     faultOf(state, outcome.fault).status === 'undoing' ? [{ type: 'fault.undone', ...outcome }] : [],
   'undo-gave-up': (state, { fault, found, unverified }) =>
     faultOf(state, fault).status === 'undoing' ? [{ type: 'fault.left', fault, found, unverified }] : [],
-  'alert-fired': (state, { alert }, { nowMs }) =>
-    state.alerts[alert] === undefined && state.firstLiveMs !== undefined
-      ? [{ type: 'alert.fired', alert, afterMs: nowMs - state.firstLiveMs }]
-      : [],
+  'alert-fired': (state, { alert }, { nowMs }) => alertFired(state, alert, nowMs),
   hurry: (state) =>
     state.phase === 'recovering' && state.recovered === undefined && state.firstLiveMs !== undefined
       ? [{ type: 'run.not-recovered', message: 'not waited for: interrupted' }]

@@ -129,8 +129,13 @@ export type RunEvent =
     }
   /** The alert fired, so long after the first fault was live. */
   | { readonly type: 'alert.fired'; readonly alert: string; readonly afterMs: number }
-  /** The alert did not fire in its time: a gap. */
-  | { readonly type: 'alert.missed'; readonly alert: string; readonly message: string }
+  /** The alert did not fire in its time: a gap. `afterMs`: it fired, but only then. */
+  | {
+      readonly type: 'alert.missed';
+      readonly alert: string;
+      readonly message: string;
+      readonly afterMs?: number;
+    }
   /** The fault was not held long enough for the alert to fire in its own time: no gap. */
   | { readonly type: 'alert.infeasible'; readonly alert: string; readonly message: string }
   /** A guard, the operator or a failure ended it early, with the numbers. */

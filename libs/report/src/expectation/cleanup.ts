@@ -30,8 +30,8 @@ export const cleanup = (log: RunLog): readonly Examined[] =>
 
 const gapOf = (plan: Plan, planned: PlannedFault, { unverified }: FaultState): PlannedGap => ({
   title: unverified
-    ? `${planned.id} may still be in place on ${planned.target.name}`
-    : `${planned.id} is still in place on ${planned.target.name}`,
+    ? `${planned.id}: may still be in place on ${planned.target.name}`
+    : `${planned.id}: still in place on ${planned.target.name}`,
   severity: 'SEV1',
   owner: plan.owner,
   runbook: undefined,

@@ -6,7 +6,7 @@ import { cutShort, type Examined, notExamined, type Outcome } from './examined.t
 
 export const detection = (log: RunLog): readonly Examined[] =>
   log.state.plan.alerts.map((alert) => {
-    const expected = `${alert.name} fires within ${formatDuration(alert.withinMs)} of the first fault`;
+    const expected = `fires within ${formatDuration(alert.withinMs)} of the first fault`;
     return {
       capability: 'detection',
       subject: alert.name,
@@ -14,17 +14,18 @@ export const detection = (log: RunLog): readonly Examined[] =>
       gap: alert.gap,
       normalised: `fires within ${formatDuration(alert.withinMs)}`,
       expected,
-      criterion: expected,
+      criterion: `${alert.name} ${expected}`,
       ...outcome(log, alert),
     };
   });
 
-function outcome(log: RunLog, alert: PlannedAlert): Outcome {
-  const seen = log.alerts.get(alert.name);
+function outcome(log: RunLog, { name, withinMs }: PlannedAlert): Outcome {
+  const seen = log.alerts.get(name);
   if (!seen) return notExamined(cutShort(log) ?? 'the run did not look at it');
-  const { afterMs, message, evidence } = seen;
-  if (log.state.alerts[alert.name] === 'infeasible') return notExamined(`infeasible: ${message}`);
-  if (afterMs === undefined) return { outcome: 'failed', observed: message, evidence: [evidence] };
-  const observed = `fired after ${formatDuration(Math.round(afterMs))} (limit ${formatDuration(alert.withinMs)})`;
+  const { afterMs = 0, message, evidence } = seen;
+  if (log.state.alerts[name] === 'infeasible') return notExamined(`infeasible: ${message}`);
+  if (log.state.alerts[name] === 'missed')
+    return { outcome: 'failed', observed: message, evidence: [evidence] };
+  const observed = `fired after ${formatDuration(Math.round(afterMs))} (limit ${formatDuration(withinMs)})`;
   return { outcome: 'held', observed, evidence: [evidence] };
 }

@@ -1,4 +1,6 @@
-// After the faults are gone, the system is steady again in time.
+// After the faults are gone, the system is steady again in time. One that is still in place keeps it from recovering:
+// that is the gap, and not a second one.
+import { faultsOf } from '#core';
 import { formatDuration } from '#spec';
 import type { RunLog } from '../model/run.log.ts';
 import { cutShort, type Examined, notExamined, type Outcome } from './examined.ts';
@@ -10,7 +12,7 @@ export function recovery(log: RunLog): readonly Examined[] {
   return [
     {
       capability: 'recovery',
-      subject: plan.experiment,
+      subject: 'the system',
       at: plan.recovery.at,
       gap: plan.recovery.gap,
       normalised: `within ${formatDuration(plan.recovery.withinMs)}`,
@@ -24,6 +26,8 @@ export function recovery(log: RunLog): readonly Examined[] {
 function outcome(log: RunLog): Outcome {
   const seen = log.recovery;
   if (!seen) return notExamined(cutShort(log) ?? 'nothing was injected');
+  if (faultsOf(log.state).some(([, fault]) => fault.status === 'left'))
+    return notExamined('a fault is still in place');
   const limit = formatDuration(log.state.plan.recovery.withinMs);
   return seen.afterMs === undefined
     ? { outcome: 'failed', observed: seen.message ?? '', evidence: [seen.evidence] }

@@ -70,6 +70,7 @@ function reportOf(log: RunLog, options: ReportOptions): RunReport {
     counts: log.counts(),
     reproduce: {
       command: options.command,
+      recoverCommand: options.recoverCommand,
       planHash: plan.hash,
       musterVersion: log.planned.musterVersion,
       owner: log.planned.owner,
@@ -79,13 +80,20 @@ function reportOf(log: RunLog, options: ReportOptions): RunReport {
 }
 
 function guardReports({ state: { plan }, aborted }: RunLog): readonly GuardReport[] {
-  const deadline = {
-    name: 'deadline',
-    rule: `faults last ${formatDuration(plan.timing.faultDeadlineMs)}, the longest that the plan allows`,
-    at: 'default',
-  };
+  const always = [
+    {
+      name: 'deadline',
+      rule: `faults last ${formatDuration(plan.timing.faultDeadlineMs)}, the longest that the plan allows`,
+      at: 'default',
+    },
+    {
+      name: 'clock',
+      rule: 'Muster itself stands still, or the wall clock jumps: nobody could say what was measured when',
+      at: 'default',
+    },
+  ];
   const rules = plan.guards.map((guard) => ({ name: guard.name, rule: describeGuard(guard), at: guard.at }));
-  return [...rules, deadline].map((rule) => ({
+  return [...rules, ...always].map((rule) => ({
     ...rule,
     fired:
       aborted?.guard === rule.name && aborted.at === rule.at

@@ -70,7 +70,8 @@ const tell: Tell = {
       'good',
       `${event.fault}: read back and gone: undone in ${ms(event.undoMs)}, verified in ${ms(event.verifyMs)} (${plural(event.attempts, 'attempt')})`,
     ),
-  'fault.left': (event) => fault('bad', `${event.fault}: STILL IN PLACE: ${event.found}`),
+  'fault.left': (event) =>
+    fault('bad', `${event.fault}: ${event.unverified ? 'NOT READ BACK' : 'STILL IN PLACE'}: ${event.found}`),
   'alert.fired': (event) => alert('good', `${event.alert} fired ${ms(event.afterMs)} after the first fault`),
   'alert.missed': (event) => alert('bad', `${event.alert} ${event.message}`),
   'alert.infeasible': (event) => alert('plain', `${event.alert} could not be examined: ${event.message}`),
@@ -85,7 +86,10 @@ const tell: Tell = {
     ),
   'run.not-recovered': ({ message }) => run('bad', message),
   'run.concluded': ({ verdict, cleanup, message }) =>
-    run(verdict === 'pass' && cleanup === 'clean' ? 'good' : 'bad', `${verdict}, ${cleanup}: ${message}`),
+    run(
+      verdict === 'pass' && cleanup === 'clean' ? 'good' : 'bad',
+      `concluded: ${verdict}, cleanup ${cleanup}: ${message}`,
+    ),
 };
 
 const partWords = {

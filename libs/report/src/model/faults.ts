@@ -55,7 +55,7 @@ function proofOf(outcome: FaultReport['outcome'], fault: FaultState, { undone }:
       if (!undone) return 'read back: gone';
       return `read back: gone (undo ${formatDuration(undone.undoMs)}, read back ${formatDuration(undone.verifyMs)}, ${undone.attempts === 1 ? 'first attempt' : `${undone.attempts} attempts`})`;
     case 'left':
-      return `still in place: ${fault.found ?? 'not told'}`;
+      return `${fault.unverified ? 'could not be read back' : 'still in place'}: ${fault.found ?? 'not told'}`;
     case 'in-place':
       return 'may be in place: the journal ends before it was undone';
     case 'not-injected':

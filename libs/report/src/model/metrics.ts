@@ -34,38 +34,42 @@ interface Failure {
   readonly atMs: number;
 }
 
+/** Of what the hypothesis says: a probe that may fail while the fault lasts detects nothing. */
 function firstFailure(log: RunLog): Failure | undefined {
   const failures = [...log.probes.values()].flatMap((probe): readonly Failure[] => {
-    const first = probe.planned.role === 'steady-state' ? probe.firstFailureOf('fault') : undefined;
-    return first ? [{ probe: probe.planned.name, atMs: first.atMs }] : [];
+    const { name, role, during } = probe.planned;
+    const isJudged = role === 'steady-state' && during.includes('fault');
+    const first = isJudged ? probe.firstFailureOf('fault') : undefined;
+    return first ? [{ probe: name, atMs: first.atMs }] : [];
   });
   return failures.sort((a, b) => a.atMs - b.atMs)[0];
 }
 
-/** Where alerts are expected, only an alert detects: that Muster saw it says nothing of the people on call. */
 function detectionOf(log: RunLog, { t0Ms, harmEndMs, endedMs }: Times): Detection {
-  if (t0Ms === undefined) return { outcome: 'not-examined' };
-  const { alerts } = log.state.plan;
-  const notDetected = { outcome: 'not-detected', censoredMs: (harmEndMs ?? endedMs) - t0Ms } as const;
-  if (alerts.length > 0) {
-    const fired = alerts
-      .flatMap(({ name }) => {
-        const afterMs = log.alerts.get(name)?.afterMs;
-        return afterMs === undefined ? [] : [{ by: name, afterMs }];
-      })
-      .sort((a, b) => a.afterMs - b.afterMs)[0];
-    return fired ? { outcome: 'detected', how: 'alert', ...fired } : notDetected;
-  }
-  return breachOf(log, t0Ms) ?? notDetected;
+  if (t0Ms === undefined) return { outcome: 'not-examined', why: 'nothing was injected' };
+  return log.state.plan.alerts.length > 0 ? byAlert(log, (harmEndMs ?? endedMs) - t0Ms) : byMuster(log, t0Ms);
 }
 
-function breachOf(log: RunLog, t0Ms: number): Detection | undefined {
-  const { aborted } = log;
-  const isGuard = log.state.plan.guards.some((guard) => guard.name === aborted?.guard);
+/** Where alerts are expected, only an alert detects: that Muster saw it says nothing of the people on call. */
+function byAlert(log: RunLog, harmMs: number): Detection {
+  const fired = log.state.plan.alerts
+    .flatMap(({ name }) => {
+      const afterMs = log.alerts.get(name)?.afterMs;
+      return afterMs === undefined ? [] : [{ by: name, afterMs }];
+    })
+    .sort((a, b) => a.afterMs - b.afterMs)[0];
+  if (fired) return { outcome: 'detected', how: 'alert', ...fired };
+  return { outcome: 'not-detected', censoredMs: harmMs };
+}
+
+function byMuster(log: RunLog, t0Ms: number): Detection {
   const failure = firstFailure(log);
   if (failure) return { outcome: 'detected', how: 'probe', by: failure.probe, afterMs: failure.atMs - t0Ms };
-  if (!aborted || !isGuard) return undefined;
-  return { outcome: 'detected', how: 'guard', by: aborted.guard, afterMs: aborted.atMs - t0Ms };
+  const { aborted } = log;
+  const guard = log.state.plan.guards.find((one) => one.name === aborted?.guard);
+  return aborted && guard
+    ? { outcome: 'detected', how: 'guard', by: guard.name, afterMs: aborted.atMs - t0Ms }
+    : { outcome: 'not-examined', why: 'no alert is expected, and the steady state held' };
 }
 
 function abortOf(log: RunLog, { goneMs }: Times): Metrics['abort'] {
@@ -84,7 +88,8 @@ function abortOf(log: RunLog, { goneMs }: Times): Metrics['abort'] {
 
 function recoveryOf({ recovery, state }: RunLog): Recovery {
   const limitMs = state.plan.recovery.withinMs;
-  if (!recovery) return { outcome: 'not-examined', limitMs };
+  const isLeft = faultsOf(state).some(([, fault]) => fault.status === 'left');
+  if (!recovery || isLeft) return { outcome: 'not-examined', limitMs };
   return recovery.afterMs === undefined
     ? { outcome: 'not-recovered', message: recovery.message ?? '', limitMs }
     : { outcome: 'recovered', afterMs: recovery.afterMs, limitMs };

@@ -86,7 +86,7 @@ export class ProbeLog {
   }
 
   report(): ProbeReport {
-    const { name, role, kind, explain, everyMs, at, judge } = this.planned;
+    const { name, role, kind, explain, everyMs, during, at, judge } = this.planned;
     const { field, type, categories, limits } = this.#charted;
     const parts = partNames
       .map((part) => this.#part(part))
@@ -97,6 +97,7 @@ export class ProbeLog {
       kind,
       explain,
       everyMs,
+      during,
       at,
       conditions: judge.conditions.map((one) => ({
         text: describeCondition(one),
@@ -104,6 +105,7 @@ export class ProbeLog {
         type: one.type,
         limit: one.limit,
       })),
+      overMs: judge.overMs,
       parts,
       series: { field, type, categories, limits, points: this.#series.points() },
       measurements: sum(parts.map((part) => part.measurements)),

@@ -122,8 +122,12 @@ export interface ProbeReport {
   readonly kind: string;
   readonly explain: string;
   readonly everyMs: number;
+  /** The parts in which it is judged. */
+  readonly during: readonly RunPartName[];
   readonly at: string;
   readonly conditions: readonly ConditionReport[];
+  /** Judged in windows of this length; one that fails fails the part. */
+  readonly overMs: number;
   readonly parts: readonly PartReport[];
   readonly series: Series;
   readonly measurements: number;
@@ -242,7 +246,8 @@ export type Detection =
     }
   /** Right-censored: all that is known is that it takes longer than the harm lasted. */
   | { readonly outcome: 'not-detected'; readonly censoredMs: number }
-  | { readonly outcome: 'not-examined' };
+  /** Nothing was injected, or there was nothing to detect. */
+  | { readonly outcome: 'not-examined'; readonly why: string };
 
 export type Recovery =
   | { readonly outcome: 'recovered'; readonly afterMs: number; readonly limitMs: number }
@@ -259,6 +264,8 @@ export interface Counts {
 export interface Reproduce {
   /** The command as the user would type it. */
   readonly command: string;
+  /** Undoes what the run left. */
+  readonly recoverCommand: string;
   readonly planHash: string;
   readonly musterVersion: string;
   readonly owner: { readonly pid: number; readonly host: string };

@@ -141,13 +141,14 @@ export class RunLog {
     'fault.undone': (event, record) => {
       Object.assign(this.#fault(event.fault), { undone: event, ended: evidence(record, 'read back: gone') });
     },
-    'fault.left': ({ fault, found }, record) => {
-      this.#fault(fault).ended = evidence(record, `still in place: ${found}`);
+    'fault.left': ({ fault, found, unverified }, record) => {
+      const what = unverified ? 'not read back' : 'still in place';
+      this.#fault(fault).ended = evidence(record, `${what}: ${found}`);
     },
     'alert.fired': ({ alert, afterMs }, record) =>
       void this.alerts.set(alert, { afterMs, message: '', evidence: evidence(record, `${alert} fired`) }),
-    'alert.missed': ({ alert, message }, record) =>
-      void this.alerts.set(alert, { message, evidence: evidence(record, `${alert} ${message}`) }),
+    'alert.missed': ({ alert, afterMs, message }, record) =>
+      void this.alerts.set(alert, { afterMs, message, evidence: evidence(record, `${alert} ${message}`) }),
     'alert.infeasible': ({ alert, message }, record) =>
       void this.alerts.set(alert, { message, evidence: evidence(record, message) }),
     'run.aborted': ({ breach }, { atMs, seq }) => {

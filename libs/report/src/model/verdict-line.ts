@@ -38,13 +38,17 @@ function first({ state, conclusion }: RunLog, verdict: Result['verdict'], gaps: 
 function ending(state: RunState, metrics: Metrics): string {
   const count = (status: string): number =>
     faultsOf(state).filter(([, fault]) => fault.status === status).length;
-  const left = count('left');
-  if (left > 0) return `${left} of ${state.plan.faults.length} faults STILL IN PLACE.`;
+  const [left, undone] = [count('left'), count('undone')];
+  if (left > 0) return leftLine(left, left + undone, state.cleanup);
   if (state.verdict === undefined) return '';
-  const undone = count('undone');
   if (undone === 0) return 'Nothing was injected.';
-  const faults = undone === 1 ? 'The fault was' : `All ${undone} faults were`;
   const after = metrics.abort?.decisionToUndoneMs;
   const when = after === undefined ? '' : ` ${formatDuration(Math.round(after))} after the decision to abort`;
-  return `${faults} undone and read back as gone${when}.`;
+  return `${undone === 1 ? 'The fault was' : `All ${undone} faults were`} undone and read back as gone${when}.`;
+}
+
+function leftLine(left: number, injected: number, cleanup: RunState['cleanup']): string {
+  const faults = injected === 1 ? 'The fault' : `${left} of ${injected} faults`;
+  if (cleanup === 'unverified') return `${faults} COULD NOT BE READ BACK.`;
+  return `${faults} ${left === 1 ? 'is' : 'are'} STILL IN PLACE.`;
 }

@@ -1,7 +1,7 @@
 // The report as Markdown: for a merge request, a ticket, a chat. The same order as the page: verdict, gaps, the rest.
 import { formatDuration } from '#spec';
 import type { Detection, FaultReport, Gap, ProbeReport, Recovery, RunReport } from '../model/run-report.ts';
-import { dateAndTime, fromT0, measured, plural, runbookText, verdictWords } from './words.ts';
+import { dateAndTime, fromT0, measured, partWords, plural, runbookText, verdictWords } from './words.ts';
 
 export function renderMarkdown(report: RunReport): string {
   const sections = [
@@ -82,8 +82,6 @@ function probes({ probes: all }: RunReport): string {
     : `## Steady state\n\n${table(['Probe', 'Part', 'Verdict', 'Measured'], rows)}`;
 }
 
-const partWords = { baseline: 'before', fault: 'during', recovery: 'after' } as const;
-
 const probeRows = (probe: ProbeReport): readonly (readonly string[])[] =>
   probe.parts.map((part) => [
     text(probe.name),
@@ -131,7 +129,7 @@ function detection(one: Detection): string {
     case 'not-detected':
       return `not detected in ${measured(one.censoredMs)} of harm`;
     case 'not-examined':
-      return 'nothing was injected';
+      return `not examined: ${one.why}`;
   }
 }
 

@@ -14,6 +14,9 @@ export function measured(ms: number): string {
 export const dateAndTime = (atMs: number): string =>
   `${new Date(atMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
+/** `10:04:11.230` (UTC) */
+export const timeOfDay = (atMs: number): string => new Date(atMs).toISOString().slice(11, 23);
+
 /** Counted from the first fault in place; from the start where there was none: `+1.25 s`, `−2 s`. */
 export function fromT0(report: RunReport, atMs: number): string {
   const ms = atMs - (report.times.t0Ms ?? report.times.startedMs);
@@ -27,6 +30,12 @@ export const capabilityWords: Readonly<Record<Capability, string>> = {
   cleanup: 'cleanup',
   measurement: 'measurement',
 };
+
+export const partWords = {
+  baseline: 'before the fault',
+  fault: 'during the fault',
+  recovery: 'after the fault',
+} as const;
 
 export const verdictWords = {
   pass: 'PASS',
