@@ -66,13 +66,19 @@ describe('with the dependencies installed', () => {
     expect(await running.ended).toMatchObject({ code: 3, output: expect.stringContaining('put back') });
   });
 
-  test('npm killed without a word takes the task along, which may put back what it did', async () => {
+  test.each([
+    ['the script', "spawn(process.execPath, [program, 'demo'], { stdio: 'inherit' })"],
+    [
+      'a shell that stays',
+      "spawn('sh', ['-c', `'${process.execPath}' '${program}' demo; true`], { stdio: 'inherit' })",
+    ],
+  ])('npm that started %s, killed without a word, takes the task along', async (_what, starts) => {
     checkout.write(
       'tools/demo/main.ts',
       "setInterval(() => {}, 1000);\nprocess.on('SIGTERM', () => { console.log('put back'); process.exit(3); });\nconsole.log('ready');\n",
     );
-    const command = JSON.stringify([at('tools/first-run/main.mjs'), 'demo']);
-    const npm = `require('child_process').spawn(process.execPath, ${command}, { stdio: 'inherit' })`;
+    const program = JSON.stringify(at('tools/first-run/main.mjs'));
+    const npm = `const { spawn } = require('child_process'); const program = ${program}; ${starts}`;
     const running = start(process.execPath, ['-e', npm], { npm_lifecycle_event: 'demo' });
     await until('the task to be ready', () => running.output().includes('ready'));
     running.kill('SIGKILL');
