@@ -1,13 +1,13 @@
 // One shop, and examples that are run against it one after the other, as `muster run` would.
-import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { RunState } from '#core';
-import { buildReport, type RunReport } from '#report';
+import type { RunReport } from '#report';
 import {
   loadProject,
   newRunName,
   openLocalWorkspace,
   planRun,
+  reportRun,
   startExperiment,
   type Workspace,
 } from '#use-cases';
@@ -55,10 +55,6 @@ async function runOnce({ shop, workspace }: Lane, name: string): Promise<Ran> {
   if (refused.length > 0) throw new TypeError(JSON.stringify(refused));
   const { finished } = await startExperiment(workspace, { planned });
   const state = await finished;
-  const report = await buildReport(workspace.journals.read(run), {
-    command: `muster run experiments/${name}`,
-    recoverCommand: 'muster recover',
-    hash: (text) => createHash('sha256').update(text).digest('hex'),
-  });
+  const report = await reportRun(workspace, { run });
   return { state, report };
 }

@@ -1,4 +1,5 @@
 // What buyers see: somebody asks for a cart five times a second, whether or not the last one was answered.
+import { setTimeout as delay } from 'node:timers/promises';
 import { formatDuration } from '#spec';
 
 interface Visit {
@@ -39,6 +40,14 @@ export class Buyers {
     return median === undefined
       ? 'nobody has an answer yet'
       : `a cart in ${formatDuration(Math.round(median))}`;
+  }
+
+  /** Until somebody who came after that moment has a cart; in vain at most as long as a buyer waits. */
+  async someoneServed(sinceMs: number): Promise<void> {
+    const giveUpMs = performance.now() + PATIENCE_MS;
+    const isServed = ({ atMs, tookMs, failure }: Visit): boolean =>
+      atMs >= sinceMs && tookMs !== undefined && failure === undefined;
+    while (!this.#visits.some(isServed) && performance.now() < giveUpMs) await delay(EVERY_MS / 10);
   }
 
   async #visit(): Promise<void> {

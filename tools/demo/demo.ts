@@ -8,7 +8,6 @@ import { whenParentIsGone } from '../../apps/demo-shop/src/parent.watch.ts';
 import { type Shop, startShop } from '../../apps/demo-shop/src/shop.ts';
 import { openDemoWorkspace } from './demo.workspace.ts';
 import { endedAsExpected, type Played, play } from './game.ts';
-import { writeReports } from './report.files.ts';
 import { summary } from './summary.ts';
 
 const LOAD_PER_SECOND = 20;
@@ -18,18 +17,17 @@ export interface DemoOptions {
   readonly reports: string;
 }
 
-export async function runDemo(io: Io, { reports: folder }: DemoOptions): Promise<number> {
+export async function runDemo(io: Io, { reports }: DemoOptions): Promise<number> {
   const startedMs = performance.now();
   const interrupts = listen(io);
   const title = io.style('bold', 'Muster demo');
   io.out.write(`${title}: four experiments break a small real shop; each is undone and read back.\n`);
   const { workspace, shopDir, remove } = openDemoWorkspace();
   try {
-    const played = await withShop(io, shopDir, (shop) => play({ io, workspace, interrupts, shop }));
+    const played = await withShop(io, shopDir, (shop) => play({ io, workspace, reports, interrupts, shop }));
     if (interrupts.defect !== undefined) return printError(io, interrupts.defect);
     if (interrupts.reason !== undefined) return isClean(played) ? exitCodes.interrupted : exitCodes.dirty;
-    const reports = await writeReports(folder, played.outcomes);
-    io.out.write(summary({ ...played, reports, style: io.style, tookMs: performance.now() - startedMs }));
+    io.out.write(summary({ ...played, style: io.style, tookMs: performance.now() - startedMs }));
     return exitCodeOf(io, played);
   } finally {
     remove();

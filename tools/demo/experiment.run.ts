@@ -1,13 +1,22 @@
 // One experiment of the game, by the same use cases as `muster run`.
-import { createHash } from 'node:crypto';
 import { MusterError, type RunState } from '#core';
-import { buildReport, type RunReport } from '#report';
-import { loadProject, newRunName, planRun, startExperiment, type Workspace } from '#use-cases';
+import type { RunReport } from '#report';
+import {
+  loadProject,
+  newRunName,
+  planRun,
+  reportRun,
+  startExperiment,
+  type Workspace,
+  writeReport,
+} from '#use-cases';
 import type { Interrupts } from '../../apps/cli/src/run/interrupts.ts';
 import type { GameView } from './game.view.ts';
 
 export interface ExperimentRequest {
   readonly workspace: Workspace;
+  /** Folder of the reports. */
+  readonly reports: string;
   readonly view: GameView;
   readonly interrupts: Interrupts;
   /** `experiments/slow-payments` */
@@ -21,11 +30,14 @@ export interface Outcome {
   readonly path: string;
   readonly state: RunState;
   readonly report: RunReport;
+  /** Of its report. */
+  readonly folder: string;
+  readonly page: string;
 }
 
 /** @throws MusterError MUS2005, MUS2001, MUS2010: it cannot start */
 export async function runExperiment(request: ExperimentRequest): Promise<Outcome> {
-  const { workspace, view, interrupts, path, variables, count } = request;
+  const { workspace, view, path, variables } = request;
   const { project, problems } = await loadProject({ path, variables });
   if (project === undefined)
     throw new MusterError('MUS2005', problems.map(({ message }) => message).join('\n'));
@@ -34,18 +46,16 @@ export async function runExperiment(request: ExperimentRequest): Promise<Outcome
   if (planned.unreachable) throw planned.unreachable;
   const [refusal] = [...planned.problems, ...planned.refusals];
   if (refusal !== undefined) throw new MusterError('MUS2001', refusal.message);
-  view.begin(`${count}  ${planned.plan.title}`, planned.plan.hypothesis);
+  view.begin(`${request.count}  ${planned.plan.title}`, planned.plan.hypothesis);
   const handle = await startExperiment(workspace, {
     planned,
     observe: (record, state) => view.tell(record, state),
   });
-  interrupts.attach(handle);
+  request.interrupts.attach(handle);
   const state = await handle.finished;
-  const report = await buildReport(workspace.journals.read(run), {
-    command: `npx muster run ${path}`,
-    recoverCommand: 'npx muster recover',
-    hash: (text) => createHash('sha256').update(text).digest('hex'),
-  });
-  view.conclude(report);
-  return { path, state, report };
+  if (state.recovered === true) await view.tellBuyersAgain();
+  const report = await reportRun(workspace, { run });
+  const written = await writeReport(request.reports, report);
+  view.conclude({ run, state, report, page: written.page });
+  return { path, state, report, ...written };
 }

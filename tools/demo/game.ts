@@ -16,6 +16,8 @@ const GAME = ['killed-checkout', 'slow-payments', 'connections-exhausted', 'slow
 export interface Stage {
   readonly io: Io;
   readonly workspace: Workspace;
+  /** Folder of the reports. */
+  readonly reports: string;
   readonly interrupts: Interrupts;
   readonly shop: Shop;
 }
@@ -25,7 +27,7 @@ export interface Played {
   readonly after: ReadBack;
 }
 
-export async function play({ io, workspace, interrupts, shop }: Stage): Promise<Played> {
+export async function play({ io, workspace, reports, interrupts, shop }: Stage): Promise<Played> {
   const buyers = new Buyers(shop.urls.storefront);
   const view = new GameView(io, buyers);
   const outcomes: Outcome[] = [];
@@ -34,7 +36,7 @@ export async function play({ io, workspace, interrupts, shop }: Stage): Promise<
       if (interrupts.reason !== undefined) break;
       const count = `${index + 1}/${GAME.length}`;
       const about = { path: path.join('experiments', name), variables: shop.variables, count };
-      outcomes.push(await runUntilTold(io, { workspace, view, interrupts, ...about }));
+      outcomes.push(await runUntilTold(io, { workspace, reports, view, interrupts, ...about }));
     }
   } finally {
     view.end();

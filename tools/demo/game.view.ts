@@ -1,8 +1,8 @@
 // The game as lines: what each run tells, and what buyers see before, during and after the harm.
 import type { JournalRecord, RunState } from '#core';
-import type { RunReport } from '#report';
 import { formatDuration } from '#spec';
 import type { Io } from '../../apps/cli/src/io/io.ts';
+import { conclusionLines } from '../../apps/cli/src/run/conclusion.ts';
 import { RunLines } from '../../apps/cli/src/run/run-lines.ts';
 import { Screen } from '../../apps/cli/src/run/screen.ts';
 import type { Buyers } from './buyers.ts';
@@ -42,15 +42,17 @@ export class GameView {
     if (type === 'fault.undo-started') this.#tellBuyers('bad', `; before: ${this.#before ?? 'nobody asked'}`);
     for (const line of this.#lines.tell(record, state)) this.#screen.print(line);
     if (type === 'fault.injected' || type === 'fault.undone') this.#sinceMs = performance.now();
-    if (type === 'run.recovered') this.#tellBuyers('good');
   }
 
-  conclude({ result, gaps }: RunReport): void {
+  /** Once the harm is over: what buyers see now. */
+  async tellBuyersAgain(): Promise<void> {
+    await this.#buyers.someoneServed(this.#sinceMs);
+    this.#tellBuyers('good');
+  }
+
+  conclude(conclusion: Parameters<typeof conclusionLines>[0]): void {
     this.#stopRefreshing();
-    const colour = result.verdict === 'pass' ? 'green' : 'red';
-    const verdict = this.#io.style(colour, result.verdict.toUpperCase());
-    const found = gaps.map(({ severity, title }) => `${severity} ${title}`).join('; ');
-    this.#io.out.write(`${this.#io.style('bold', verdict)}  ${found === '' ? result.line : found}\n`);
+    this.#io.out.write(conclusionLines(conclusion, this.#io.style));
   }
 
   /** Whatever happened. */

@@ -1,4 +1,5 @@
 // The last words of the demo: the gaps, the reports, and commands to paste.
+import path from 'node:path';
 import type { Gap } from '#report';
 import { formatDuration } from '#spec';
 import type { Style } from '../../apps/cli/src/io/style.ts';
@@ -6,13 +7,11 @@ import type { Outcome } from './experiment.run.ts';
 
 export interface SummaryRequest {
   readonly outcomes: readonly Outcome[];
-  /** Pages. */
-  readonly reports: readonly string[];
   readonly style: Style;
   readonly tookMs: number;
 }
 
-export function summary({ outcomes, reports, style, tookMs }: SummaryRequest): string {
+export function summary({ outcomes, style, tookMs }: SummaryRequest): string {
   const gaps = outcomes
     .flatMap(({ report }) => report.gaps)
     .sort((a, b) => a.severity.localeCompare(b.severity));
@@ -24,9 +23,9 @@ export function summary({ outcomes, reports, style, tookMs }: SummaryRequest): s
     ...gaps.flatMap((gap) => gapLines(gap, style)),
     '',
     style('bold', 'Reports'),
-    ...reports.map((page) => `  ${page}`),
+    ...outcomes.map(({ page }) => `  ${page}`),
     '',
-    ...nextSteps(style),
+    ...nextSteps(outcomes, style),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -38,18 +37,23 @@ function gapLines({ severity, title, runbook, ...gap }: Gap, style: Style): read
     `  observed  ${gap.observed}`,
     `  runbook   ${runbook === undefined ? 'none' : `${runbook.name}#${runbook.step ?? ''}`}`,
     `  owner     ${gap.owner}, due ${gap.due}`,
-    `  closed by ${gap.closing.command}`,
+    `  closed by npx ${gap.closing.command}`,
   ];
 }
 
-function nextSteps(style: Style): readonly string[] {
-  return [
+/** Each command works as it stands; the comparison is with the run before it, the newest of its folder. */
+function nextSteps(outcomes: readonly Outcome[], style: Style): readonly string[] {
+  const aborted = outcomes.find(({ state }) => state.aborted !== undefined);
+  const lines = [
     `${style('bold', 'Next')}: break it yourself. The shop in one terminal, an experiment in another:`,
     '  npm start',
     '  npx muster explain experiments/slow-payments',
     '  npx muster run experiments/slow-payments',
-    'Then Ctrl-C, and the shop with its flaws repaired: the same experiment passes.',
+    'Then Ctrl-C, and the shop with its flaws repaired: the same experiment passes, and its gap is closed.',
     '  npm start -- --fixed',
     '  npx muster run experiments/slow-payments',
   ];
+  if (aborted === undefined) return lines;
+  const newest = `"$(ls -d ${path.dirname(aborted.folder)}/* | tail -n 1)"`;
+  return [...lines, `  npx muster report --compare ${aborted.folder} ${newest}`];
 }
