@@ -3,6 +3,7 @@ export { type JsonSchemas, jsonSchemas } from './document/json-schema.ts';
 export type { FieldDescription, FieldType, KindSchemas } from './document/kind-schemas.ts';
 export { type LoadedDocument, type LoadRequest, type LoadResult, loadDocuments } from './document/load.ts';
 export { type DocumentValue, formatPlace, type Located, type Path, type Place } from './document/loaded.ts';
+export { type DocumentOutline, outlineDocuments } from './document/outline.ts';
 export { describeParameters, type ParameterDescription } from './document/parameters.ts';
 export type { JsonSchema } from './document/plain-schema.ts';
 export { formatPath } from './document/source.ts';

@@ -1,5 +1,5 @@
-// Everything that Muster keeps in PostgreSQL: journals of runs, leases of workers, who may start and when. No row leaves
-// this library.
+// Everything that Muster keeps in PostgreSQL: journals of runs, leases of workers, who may start and when, what users keep
+// on the server. No row leaves this library.
 export type { Obstacle } from './admission/obstacle.ts';
 export { type QueuedRun, type RunRequest, RunRequests } from './admission/run-requests.ts';
 export type { StartRequest } from './admission/start.statement.ts';
@@ -8,6 +8,12 @@ export { type Database, type DatabaseOptions, openDatabase } from './database/op
 export { type Halt, HaltSwitch } from './halt/halt-switch.ts';
 export { type JobHandlers, type Jobs, openJobs } from './jobs/jobs.ts';
 export { PostgresJournalStore } from './journal/postgres-journal.store.ts';
+export type { AnsweredRequest } from './resources/answered-request.store.ts';
+export type { NewAuditEvent } from './resources/audit.store.ts';
+export type { DocumentKind, DocumentName, NewDocument } from './resources/document.store.ts';
+export type { Page, PageRequest } from './resources/page.ts';
+export { ResourceStore, type Resources } from './resources/resources.ts';
+export type { StoredToken } from './resources/token.store.ts';
 export type { Orders } from './worker/worker.statements.ts';
 export {
   type DecideDue,

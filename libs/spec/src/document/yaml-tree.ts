@@ -16,6 +16,8 @@ export interface YamlDocument {
   /** Paths whose value could not be read. */
   readonly unknown: readonly Path[];
   readonly problems: readonly Problem[];
+  /** As it is written, comments included. */
+  readonly text: string;
 }
 
 export interface YamlFile {
@@ -72,6 +74,7 @@ function readDocument(source: Source, document: Document.Parsed): YamlDocument |
     unknown,
     isReadable: isBounded && broken.length === 0,
     problems: broken.length === 0 ? problems : broken,
+    text: source.text.slice(document.range[0], document.range[2]),
   };
 }
 

@@ -2,5 +2,11 @@
 import { Runs1764000000001 } from './1764000000001-runs.ts';
 import { Admission1764000000002 } from './1764000000002-admission.ts';
 import { Schedules1764000000003 } from './1764000000003-schedules.ts';
+import { Resources1764000000101 } from './1764000000101-resources.ts';
 
-export const migrations = [Runs1764000000001, Admission1764000000002, Schedules1764000000003] as const;
+export const migrations = [
+  Runs1764000000001,
+  Admission1764000000002,
+  Schedules1764000000003,
+  Resources1764000000101,
+] as const;
