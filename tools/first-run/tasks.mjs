@@ -11,12 +11,12 @@ const TASKS = {
     program: (args) => ['dist/tools/demo/main.js', ...args],
   },
   start: {
-    summary: 'starts the demo shop and says what to try on it',
+    summary: 'the server, on a PostgreSQL of its own or on DATABASE_URL',
     needs: 'build',
-    program: (args) => ['dist/apps/demo-shop/src/main.js', 'start', ...args],
+    program: (args) => ['dist/apps/api/src/main.js', ...args],
   },
   shop: {
-    summary: 'what runbooks need of the demo shop: npm run -s shop -- query "select 1"',
+    summary: 'the demo shop, to break; npm run -s shop -- query "select 1" asks its database',
     needs: 'build',
     program: (args) => ['dist/apps/demo-shop/src/main.js', ...args],
   },

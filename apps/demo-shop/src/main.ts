@@ -23,7 +23,7 @@ const ROLES = new Map<string, RunRole>([
   ['storefront', runStorefront],
   ['load', runLoad],
 ]);
-const USAGE = `Usage: npm start -- [--fixed] [--ports free|default] [--load <requests>/s] [--state-dir <folder>]
+const USAGE = `Usage: npm run shop -- [--fixed] [--ports free|default] [--load <requests>/s] [--state-dir <folder>]
   --fixed      the planted flaws are repaired: experiments that failed pass
   --ports      free: any that are free, so that several shops run at once (each needs a --state-dir)
   --load       made-up buyers, for instance 20/s; default 0/s
@@ -98,7 +98,8 @@ function refuse(problem: string): undefined {
 
 try {
   const [command, ...args] = process.argv.slice(2);
-  if (command === 'start') await start(args);
+  if (command === undefined || command.startsWith('-')) await start(process.argv.slice(2));
+  else if (command === 'start') await start(args);
   else if (command === 'role') await role(args[0]);
   else if (command === 'query') await query(args);
   else refuse('Give start, query or role.');

@@ -31,7 +31,7 @@ export async function askDatabase(stateDir: string, sql: string): Promise<string
 }
 
 const noAnswer = (stateDir: string, why: string): string =>
-  `PostgreSQL does not answer (${why}).\nNext: npm start, or see ${path.join(stateDir, 'logs', 'database.log')}`;
+  `PostgreSQL does not answer (${why}).\nNext: npm run shop, or see ${path.join(stateDir, 'logs', 'database.log')}`;
 
 function table(rows: readonly (readonly unknown[])[]): string {
   const texts = rows.map((row) => row.map(textOf));

@@ -1,4 +1,4 @@
-// `npm start` as a user has it: a process of its own, ended politely and impolitely.
+// `npm run shop` as a user has it: a process of its own, ended politely and impolitely.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
