@@ -187,7 +187,7 @@ module.exports = {
   options: {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(test/broken|apps/web)/' },
+    exclude: { path: '^(test/broken|apps/web|libs/api-client/src/generated)/' },
     combinedDependencies: false,
     enhancedResolveOptions: {
       exportsFields: ['exports'],

@@ -23,6 +23,7 @@ export default tseslint.config(
       '.muster/**',
       '**/*.cjs',
       'test/broken/**',
+      'libs/api-client/src/generated/**',
     ],
   },
   ...tseslint.configs.recommendedTypeChecked,

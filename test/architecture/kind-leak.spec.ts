@@ -50,6 +50,9 @@ const FAMILIES: readonly Family[] = [
 /** A capability may have the name of the driver that offers it. */
 const capabilities = new Set<string>([...drivers.values()].flatMap(({ offers }) => offers));
 
+/** Words of others that happen to be the name of a kind: OpenAPI has a type of security called http. */
+const homonyms = new Set(['apps/api/src/openapi/document.ts knows http']);
+
 /** Source files that ship; a benchmark and a part of the lab choose kinds as an experiment does. */
 function sources(): string[] {
   return ['apps', 'libs', 'tools'].flatMap((root) =>
@@ -58,7 +61,7 @@ function sources(): string[] {
       .filter(
         (file) =>
           file.endsWith('.ts') &&
-          !/\.(spec|spec-support|bench|part)\.ts$|node_modules|^libs\/testkit\//.test(file),
+          !/\.(spec|spec-support|bench|part|gen)\.ts$|node_modules|^libs\/testkit\//.test(file),
       ),
   );
 }
@@ -102,7 +105,8 @@ test('no source file knows a kind of somebody else by name', () => {
     return FAMILIES.flatMap((family) =>
       family.kinds
         .filter((kind) => !capabilities.has(kind) && strings.has(kind) && !isHome(file, kind, family))
-        .map((kind) => `${file} knows ${kind}`),
+        .map((kind) => `${file} knows ${kind}`)
+        .filter((leak) => !homonyms.has(leak)),
     );
   });
   expect(leaks).toEqual([]);

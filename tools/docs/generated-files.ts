@@ -3,6 +3,8 @@ import { describeCatalogue } from '#core';
 import { faults } from '#faults';
 import { probes } from '#probes';
 import { drivers } from '#targets';
+import { routes } from '../../apps/api/src/api.module.ts';
+import { openApiDocument } from '../../apps/api/src/openapi/document.ts';
 import { cataloguePages } from './catalogue.pages.ts';
 import { documentsPage } from './documents.page.ts';
 import { errorPages } from './errors.pages.ts';
@@ -18,6 +20,7 @@ export function generatedFiles(): Record<string, string> {
     ...schemaFiles(kinds),
     ...Object.fromEntries(Object.entries(pages).map(([name, text]) => [`docs/generated/${name}`, text])),
     ...handWrittenPages(catalogue),
+    'docs/openapi.json': `${JSON.stringify(openApiDocument(routes), null, 2)}\n`,
   };
 }
 

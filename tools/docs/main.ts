@@ -1,6 +1,7 @@
 // `npm run docs`: writes what is derived from declarations; with --check it only tells what is out of date.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { clientFiles } from './client.files.ts';
 import { generatedFiles, outOfDate } from './generated-files.ts';
 
 const check = process.argv.includes('--check');
@@ -11,7 +12,9 @@ const read = (path: string): string | undefined => {
     return undefined;
   }
 };
-const stale = outOfDate(generatedFiles(), read);
+const files = generatedFiles();
+const client = await clientFiles(files['docs/openapi.json'] ?? '');
+const stale = outOfDate({ ...files, ...client }, read);
 for (const [path, content] of stale) {
   process.stdout.write(`${check ? 'out of date' : 'wrote'} ${path}\n`);
   if (check) continue;
