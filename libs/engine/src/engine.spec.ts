@@ -67,6 +67,8 @@ describe('a run', () => {
     const state = await startRun(run).finished;
     expect(state.aborted).toMatchObject({ reason: 'probe-failing', at: 'x.yaml:9' });
     expect(target.broken).toBe(false);
+    const told = types(run.journal);
+    expect(told[told.indexOf('run.aborted') - 1]).toBe('probe.measured');
   });
 
   test('an undo that does not help is tried again', async () => {

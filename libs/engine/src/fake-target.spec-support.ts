@@ -101,7 +101,7 @@ const gap = {
   fix: undefined,
 } as const;
 
-export function fakePlan(more: Partial<Plan> = {}, holdMs = 200): Plan {
+export function fakePlan(more: Partial<Plan> = {}, holdMs = 400): Plan {
   return {
     version: 1,
     experiment: 'x',
@@ -122,9 +122,9 @@ export function fakePlan(more: Partial<Plan> = {}, holdMs = 200): Plan {
         timeoutMs: 1000,
         judge: {
           conditions: [{ field: 'on', type: 'boolean', aggregate: 'each', comparison: 'eq', limit: true }],
-          overMs: 100,
+          overMs: 1000,
           passing: 1,
-          atLeast: 3,
+          atLeast: 1,
         },
         during: ['baseline', 'fault', 'recovery'],
         gap,
@@ -153,7 +153,7 @@ export function fakePlan(more: Partial<Plan> = {}, holdMs = 200): Plan {
     guards: [],
     alerts: [],
     recovery: { withinMs: 2000, gap, at: '' },
-    timing: { baselineMs: 100, faultDeadlineMs: 20_000, undoMs: 2000 },
+    timing: { baselineMs: 200, faultDeadlineMs: 20_000, undoMs: 2000 },
     hash: '',
     ...more,
   };

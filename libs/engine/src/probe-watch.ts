@@ -101,7 +101,8 @@ export class ProbeWatch {
   }
 
   #measured(measured: Measured): void {
-    // Guards first: what they find must not wait for anything.
+    // Written down before what follows from it; nobody waits for the disk.
+    this.#onMeasured(measured);
     for (const guard of this.#guards.get(measured.sample.probe) ?? []) {
       const breach = guard.observe(measured.sample);
       if (breach) {
@@ -109,7 +110,6 @@ export class ProbeWatch {
         break;
       }
     }
-    this.#onMeasured(measured);
   }
 
   #checkLater(checkClock: ReturnType<typeof startClockGuard>): void {
