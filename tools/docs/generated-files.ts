@@ -5,6 +5,7 @@ import { probes } from '#probes';
 import { drivers } from '#targets';
 import { routes } from '../../apps/api/src/api.module.ts';
 import { openApiDocument } from '../../apps/api/src/openapi/document.ts';
+import { apiPages } from './api.pages.ts';
 import { cataloguePages } from './catalogue.pages.ts';
 import { documentsPage } from './documents.page.ts';
 import { errorPages } from './errors.pages.ts';
@@ -19,6 +20,9 @@ export function generatedFiles(): Record<string, string> {
   return {
     ...schemaFiles(kinds),
     ...Object.fromEntries(Object.entries(pages).map(([name, text]) => [`docs/generated/${name}`, text])),
+    ...Object.fromEntries(
+      Object.entries(apiPages()).map(([name, text]) => [`docs/generated/libraries/${name}`, text]),
+    ),
     ...handWrittenPages(catalogue),
     'docs/openapi.json': `${JSON.stringify(openApiDocument(routes), null, 2)}\n`,
   };

@@ -48,6 +48,9 @@ const TASKS = {
     needs: 'build',
     program: (args) => ['dist/tools/docs/main.js', ...args],
   },
+  'new:fault': newKind('fault'),
+  'new:probe': newKind('probe'),
+  'new:driver': newKind('driver'),
   build: { summary: 'compiles everything and bundles the muster command', needs: 'build', answersHelp: true },
   format: {
     summary: 'formats the sources in place',
@@ -57,9 +60,17 @@ const TASKS = {
   },
 };
 
+function newKind(family) {
+  return {
+    summary: `writes the files of a new ${family}, with a spec that fails, and its line in the registry`,
+    needs: 'build',
+    program: (args) => ['dist/tools/new-kind/main.js', family, ...args],
+  };
+}
+
 /** The list that `--help` and an unknown task print. */
 function listing() {
-  const lines = Object.entries(TASKS).map(([name, { summary }]) => `  ${usage(name).padEnd(16)}${summary}`);
+  const lines = Object.entries(TASKS).map(([name, { summary }]) => `  ${usage(name).padEnd(20)}${summary}`);
   return ['Tasks (each first brings what is missing: Node, dependencies, the build):', ...lines].join('\n');
 }
 

@@ -74,7 +74,7 @@ export type {
   Toxic,
 } from './ports/capabilities.ts';
 export type { Clock } from './ports/clock.ts';
-export type { HelperContext, HelperRequest, Helpers } from './ports/helpers.ts';
+export type { HelperContext, HelperRequest, Helpers } from './ports/helper-process.ts';
 export type { AppendOptions, JournalRecord, JournalStore, RunJournal } from './ports/journal.ts';
 export type { Secrets } from './ports/secrets.ts';
 export type { MeasurementsView, Now, RunCommand } from './run/commands.ts';

@@ -19,7 +19,7 @@ import { probes } from '#probes';
 import { loadDocuments } from '#spec';
 import { drivers } from '#targets';
 import type { FaultContract, FaultLab, TargetChoice } from './fault-lab.ts';
-import { testHelpers } from './test-helpers.ts';
+import { testHelpers } from './helper-processes.ts';
 import { until } from './until.ts';
 
 type Context = FaultContext<unknown, 'proxy'>;

@@ -6,5 +6,5 @@ export { openProcessLab } from './process-lab.ts';
 export { type Exchange, openProxyLab, PAYLOAD_BYTES } from './proxy-lab.ts';
 export { type ProxyServer, startProxyServer, startToxiproxy, toxiproxyBinary } from './proxy-server.ts';
 export { openTcpLab } from './tcp-lab.ts';
-export { testHelpers } from './test-helpers.ts';
+export { testHelpers } from './helper-processes.ts';
 export { until } from './until.ts';

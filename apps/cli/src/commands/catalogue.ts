@@ -4,7 +4,7 @@ import type { Done, Io } from '../io/io.ts';
 const examples = `
 Examples:
   $ muster catalogue                      every fault, probe and driver, one line each
-  $ muster catalogue network-latency      one in full: parameters, units, defaults, an example
+  $ muster catalogue http                 one in full: parameters, units, defaults, an example
   $ muster catalogue --json | jq -r '.faults[].kind'
 `;
 

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Json, JsonObject } from '../json.ts';
 import type { Capabilities, CapabilityName, Target } from '../ports/capabilities.ts';
-import type { HelperContext, Helpers } from '../ports/helpers.ts';
+import type { HelperContext, Helpers } from '../ports/helper-process.ts';
 
 /** What a fault does to its target; two faults of one class on one target conflict. */
 export type EffectClass = 'traffic' | 'reachability' | 'lifecycle' | 'connections';
