@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 
 const sources = globSync('{apps,libs,test,tools}/**/*.{ts,tsx,mjs}', {
-  exclude: (name) => ['node_modules', 'dist'].includes(name),
+  exclude: (name) => ['node_modules', 'dist', 'generated'].includes(name),
 });
 const read = (file: string): string => readFileSync(file, 'utf8');
 const foldersIn = (folder: string): string[] =>

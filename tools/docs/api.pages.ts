@@ -21,21 +21,39 @@ export function apiPages(): Record<string, string> {
 const block = (signatures: readonly string[]): string => `\`\`\`ts\n${signatures.join('\n')}\n\`\`\``;
 
 function signaturesOf(index: string): string[] {
-  const { statements } = parse(index);
-  const own = declaredIn(index);
-  const exported = statements.flatMap((statement) => {
-    if (!ts.isExportDeclaration(statement)) return namesOf(statement).flatMap((name) => own.get(name) ?? []);
-    const from = statement.moduleSpecifier as ts.StringLiteral | undefined;
-    const declared = from ? declaredIn(path.join(path.dirname(index), from.text)) : own;
-    const { exportClause } = statement;
-    if (!exportClause || !ts.isNamedExports(exportClause)) throw new Error(`${index} exports without names`);
-    return exportClause.elements.map(({ name, propertyName }) => {
-      const signature = declared.get((propertyName ?? name).text);
-      if (signature === undefined) throw new Error(`${index}: no declaration of ${name.text}`);
-      return signature;
+  const own = [...declaredIn(index).values()];
+  const others = exportsOf(index).map(({ name, from }) => signatureIn(from, name) ?? name);
+  return [...own, ...others].toSorted((a, b) => (wordsOf(a) < wordsOf(b) ? -1 : 1));
+}
+
+interface Export {
+  /** As it is declared. */
+  readonly name: string;
+  readonly from: string;
+}
+
+/** What a file passes on by name. */
+function exportsOf(file: string): Export[] {
+  return parse(file)
+    .statements.filter(ts.isExportDeclaration)
+    .flatMap(({ exportClause, moduleSpecifier }) => {
+      if (!exportClause || !ts.isNamedExports(exportClause)) throw new Error(`${file} exports without names`);
+      const from = moduleSpecifier
+        ? path.join(path.dirname(file), (moduleSpecifier as ts.StringLiteral).text)
+        : file;
+      return exportClause.elements.map(({ name, propertyName }) => ({
+        name: (propertyName ?? name).text,
+        from,
+      }));
     });
-  });
-  return exported.toSorted((a, b) => (wordsOf(a) < wordsOf(b) ? -1 : 1));
+}
+
+/** Where it is declared, or passed on once more; undefined where it is another library's. */
+function signatureIn(file: string, name: string): string | undefined {
+  const declared = declaredIn(file).get(name);
+  if (declared !== undefined) return declared;
+  const next = exportsOf(file).find((one) => one.name === name && one.from !== file);
+  return next && signatureIn(next.from, name);
 }
 
 /** Sorted by name, whatever it is. */
