@@ -36,7 +36,9 @@ export function copySources(): Copy {
     read: (file) => readFileSync(path.join(root, file), 'utf8'),
     write: (file, text) => writeFileSync(path.join(root, file), text),
     run: (...args) => {
-      const { status, stdout, stderr } = spawnSync(process.execPath, ['-C', 'muster-source', ...args], {
+      // What was built imports what was built.
+      const condition = args[0]?.startsWith('dist/') ? [] : ['-C', 'muster-source'];
+      const { status, stdout, stderr } = spawnSync(process.execPath, [...condition, ...args], {
         cwd: root,
         encoding: 'utf8',
         maxBuffer: 1e8,
