@@ -28,11 +28,17 @@ export interface Script {
   measure(probe: string, ms: number, harmed: boolean): Fields | undefined;
   /** false: undo never helps. */
   readonly undoHelps?: boolean;
+  /** What is left cannot be read back. */
+  readonly isUnverified?: boolean;
   readonly failInject?: string;
   /** The operator's patience. */
   readonly abortAtMs?: number;
   /** The journal ends here. */
   readonly endsAtMs?: number;
+  /** Then another process takes the run over. */
+  readonly isTakenOver?: boolean;
+  /** The probes leave out a tick now and then. */
+  readonly skipsTicks?: boolean;
 }
 
 /** Runs the plan in virtual time, a millisecond at a time. */
@@ -66,7 +72,8 @@ class Simulation {
     this.#dispatch({ type: 'preflight-passed' });
     for (; this.#state.phase !== 'concluded'; this.#nowMs += 1) {
       const ms = this.#nowMs - startMs;
-      if (ms >= endsAtMs) break;
+      if (ms === endsAtMs && !this.#script.isTakenOver) break;
+      if (ms === endsAtMs) this.#takeOver();
       if (ms === abortAtMs) this.#dispatch({ type: 'breach', breach: operator });
       this.#answer();
       this.#measureDue(ms);
@@ -74,6 +81,12 @@ class Simulation {
         this.#dispatch({ type: 'tick' });
     }
     return this.#records;
+  }
+
+  #takeOver(): void {
+    this.#queue.length = 0;
+    const owner = { pid: 4812, host: 'ci-runner' };
+    this.#dispatch({ type: 'take-over', owner, message: 'the process that ran it is gone' });
   }
 
   #answer(): void {
@@ -137,7 +150,7 @@ class Simulation {
       type: 'undo-gave-up',
       fault,
       found: 'toxic latency on proxy payments',
-      unverified: false,
+      unverified: this.#script.isUnverified ?? false,
     });
   }
 
@@ -167,6 +180,7 @@ class Simulation {
       if (breach) this.#dispatch({ type: 'breach', breach });
     }
     this.#measurements.add(sample);
+    if (this.#script.skipsTicks && ms % 500 === 0) this.#record({ type: 'probe.skipped', probe, ticks: 2 });
     const outcome = fields ? { fields } : { error: 'connect ECONNREFUSED' };
     this.#record({ type: 'probe.measured', probe, tookMs: 1, lateMs: 0.2, passed: passed.all, ...outcome });
     const alert = this.#plan.alerts.find((one) => one.probe === probe);

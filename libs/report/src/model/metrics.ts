@@ -18,15 +18,22 @@ export function timesOf(log: RunLog): Times {
 
 export function metricsOf(log: RunLog, times: Times): Metrics {
   const failure = firstFailure(log);
+  const goneMs = verifiedGoneMs(log);
   const undos = faultsOf(log.state).flatMap(([, fault]) => fault.undoStartedMs ?? []);
   return {
     detection: detectionOf(log, times),
     firstFailureMs: failure && times.t0Ms !== undefined ? failure.atMs - times.t0Ms : undefined,
-    abort: abortOf(log, times),
-    undoneMs:
-      times.goneMs === undefined || undos.length === 0 ? undefined : times.goneMs - Math.min(...undos),
+    abort: abortOf(log, goneMs),
+    undoneMs: goneMs === undefined ? undefined : goneMs - Math.min(...undos),
     recovery: recoveryOf(log),
   };
+}
+
+/** When the last fault was read back as gone; undefined where one is left or none was injected. */
+function verifiedGoneMs({ state }: RunLog): number | undefined {
+  const all = faultsOf(state).map(([, fault]) => fault.status);
+  const isGone = all.includes('undone') && all.every((status) => status === 'undone' || status === 'skipped');
+  return isGone ? state.goneMs : undefined;
 }
 
 interface Failure {
@@ -72,17 +79,14 @@ function byMuster(log: RunLog, t0Ms: number): Detection {
     : { outcome: 'not-examined', why: 'no alert is expected, and the steady state held' };
 }
 
-function abortOf(log: RunLog, { goneMs }: Times): Metrics['abort'] {
+function abortOf(log: RunLog, goneMs: number | undefined): Metrics['abort'] {
   const { aborted } = log;
   if (!aborted) return undefined;
   const guard = log.state.plan.guards.find((one) => one.name === aborted.guard);
   const breach = guard && log.probes.get(guard.probe)?.firstFailureOf('fault');
-  const gone = faultsOf(log.state).every(
-    ([, fault]) => fault.status === 'undone' || fault.status === 'skipped',
-  );
   return {
     breachToDecisionMs: breach ? Math.max(0, aborted.atMs - breach.atMs) : undefined,
-    decisionToUndoneMs: gone && goneMs !== undefined ? Math.max(0, goneMs - aborted.atMs) : undefined,
+    decisionToUndoneMs: goneMs === undefined ? undefined : Math.max(0, goneMs - aborted.atMs),
   };
 }
 

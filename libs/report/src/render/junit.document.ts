@@ -39,7 +39,7 @@ function addSuite(suite: Suite, report: RunReport): void {
 function addRun(suite: Suite, report: RunReport): void {
   const { verdict, cleanup, line } = report.result;
   const one = suite.testCase().className(report.experiment).name('hypothesis').file(report.file);
-  if (verdict === 'fail') one.failure(line, 'hypothesis').stacktrace(report.hypothesis);
+  if (verdict === 'fail') one.failure(line, 'hypothesis').stacktrace(text(report.hypothesis));
   else if (verdict !== 'pass' || cleanup !== 'clean') one.error(line, verdict, report.hypothesis);
 }
 
@@ -51,8 +51,11 @@ function addCase(suite: Suite, report: RunReport, one: Expectation, gap: Gap | u
     .name(`${one.subject}: ${one.expected}`)
     .file(fileOf(one.at, report));
   if (one.outcome === 'not-examined') test.skipped().standardOutput(`not examined: ${one.observed}`);
-  else if (gap) test.failure(`${gap.title}: ${gap.observed}`, gap.severity).stacktrace(gapText(gap));
+  else if (gap) test.failure(`${gap.title}: ${gap.observed}`, gap.severity).stacktrace(text(gapText(gap)));
 }
+
+/** The builder hides the end of a CDATA section only once. */
+const text = (value: string): string => value.replaceAll(']]>', ']] >');
 
 const fileOf = (at: string, report: RunReport): string => at.replace(/(:\d+)+$/, '') || report.file;
 

@@ -98,7 +98,7 @@ function faults({ faults: all, ...report }: RunReport): string {
     text(fault.id),
     text(fault.explain),
     when(fault.liveMs),
-    when(fault.endedMs),
+    when(fault.outcome === 'undone' ? fault.endedMs : undefined),
     text(fault.proof),
   ];
   return `## What was injected, and the proof that it is gone\n\n${table(['Fault', 'Harm', 'In place', 'Gone', 'Proof'], all.map(row))}`;

@@ -17,10 +17,12 @@ export const dateAndTime = (atMs: number): string =>
 /** `10:04:11.230` (UTC) */
 export const timeOfDay = (atMs: number): string => new Date(atMs).toISOString().slice(11, 23);
 
-/** Counted from the first fault in place; from the start where there was none: `+1.25 s`, `−2 s`. */
+/** Counted from the first fault in place; from the start where there was none: `+1.25 s`, `−2.00 s`. */
 export function fromT0(report: RunReport, atMs: number): string {
   const ms = atMs - (report.times.t0Ms ?? report.times.startedMs);
-  return `${ms < 0 ? '−' : '+'}${(Math.abs(ms) / 1000).toFixed(2)} s`;
+  const seconds = (Math.abs(ms) / 1000).toFixed(2);
+  if (seconds === '0.00') return '0.00 s';
+  return `${ms < 0 ? '−' : '+'}${seconds} s`;
 }
 
 export const capabilityWords: Readonly<Record<Capability, string>> = {

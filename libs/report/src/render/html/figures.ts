@@ -19,7 +19,7 @@ export function figures({ metrics, alerts, times }: RunReport): SafeHtml | '' {
   // Then the first failed measurement is what detected it.
   const isProbe = detection.outcome === 'detected' && detection.how === 'probe';
   const tiles: readonly (Tile | undefined)[] = [
-    detectionTile(metrics.detection),
+    detectionTile(detection, alerts),
     tile(
       isProbe ? undefined : firstFailureMs,
       'First failed measurement',
@@ -51,8 +51,9 @@ const card = ({ label, value, note, tone, isText }: Tile): SafeHtml => html`<div
 
 const detectors = { alert: 'alert', guard: 'guard', probe: 'no alert is expected; first seen by' } as const;
 
-function detectionTile(one: Detection): Tile | undefined {
+function detectionTile(one: Detection, alerts: readonly AlertReport[]): Tile | undefined {
   const label = 'Time to detect';
+  const isMissed = alerts.some(({ outcome }) => outcome === 'missed');
   switch (one.outcome) {
     case 'detected':
       return { label, value: measured(one.afterMs), note: `${detectors[one.how]} ${one.by}` };
@@ -61,7 +62,7 @@ function detectionTile(one: Detection): Tile | undefined {
         label,
         value: `> ${measured(one.censoredMs)}`,
         note: 'not detected while the harm lasted',
-        tone: 'bad',
+        tone: isMissed ? 'bad' : 'soft',
       };
     case 'not-examined':
       return undefined;

@@ -58,7 +58,7 @@ function timeTicks(scale: ReturnType<typeof scaleLinear<number, number>>): reado
   const [from = 0, to = 0] = scale.domain();
   const unitMs = to - from > 180_000 ? 60_000 : 1000;
   return scaleLinear([from / unitMs, to / unitMs], [0, 100])
-    .ticks(8)
+    .ticks(6)
     .map((tick) => tick * unitMs);
 }
 

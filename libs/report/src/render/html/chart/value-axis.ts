@@ -16,6 +16,9 @@ const outlierFactor = 6;
 /** The highest 6 % are for what was not measured and for air. */
 const headroom = 94;
 const silentAt = 97;
+const air = 0.1;
+const smallest = 1e-9;
+const mostDecades = 1e6;
 
 export function valueAxis(series: Series): ValueAxis {
   return series.categories ? rows(series.field, series.categories) : numbers(series);
@@ -30,27 +33,42 @@ function rows(field: string, categories: readonly string[]): ValueAxis {
   };
 }
 
-function numbers({ field, type, points, limits }: Series): ValueAxis {
-  const values = points.flatMap(([, value]) => (value === null ? [] : [value]));
-  const limit = Math.max(0, ...limits.map((one) => one.value));
-  const highest = Math.max(limit, ...values);
-  const typical = limit > 0 ? limit : median(values);
-  const lowest = Math.min(
-    ...values.filter((value) => value > 0),
-    limit > 0 ? limit : Number.POSITIVE_INFINITY,
-  );
-  const isLog = highest > outlierFactor * typical && typical > 0 && Number.isFinite(lowest);
-  const scale = isLog
-    ? scaleLog([lowest / 1.5, highest * 1.1], [0, headroom])
-    : scaleLinear([0, highest > 0 ? highest * 1.12 : 1], [0, headroom]);
-  const floor = isLog ? lowest / 1.5 : 0;
+function numbers(series: Series): ValueAxis {
+  const shown = [
+    ...series.limits.map((one) => one.value),
+    ...series.points.flatMap(([, value]) => (value === null ? [] : [value])),
+  ];
+  const span = { lowest: Math.min(0, ...shown), highest: Math.max(smallest, ...shown) };
+  return outliersHide(series, shown) ? logarithmic(series, shown) : linear(series, span);
+}
+
+/** The limit matters, or else what is usual. */
+function outliersHide({ limits }: Series, shown: readonly number[]): boolean {
+  const matters = limits.length > 0 ? Math.max(...limits.map((one) => one.value)) : median(shown);
+  return matters > smallest && Math.max(...shown) > outlierFactor * matters;
+}
+
+function linear(
+  { field, type }: Series,
+  { lowest, highest }: { lowest: number; highest: number },
+): ValueAxis {
+  const scale = scaleLinear([lowest, highest + (highest - lowest) * air], [0, headroom]);
   return {
-    y: (value) => (value === null ? silentAt : Math.max(0, scale(Math.max(value, floor)))),
-    ticks: (isLog ? decades(lowest / 1.5, highest * 1.1) : scale.ticks(4)).map((tick) => ({
-      percent: scale(tick),
-      text: formatValue(tick, type),
-    })),
-    title: isLog ? `${field}, logarithmic` : field,
+    y: (value) => (value === null ? silentAt : scale(value)),
+    ticks: scale.ticks(4).map((tick) => ({ percent: scale(tick), text: formatValue(tick, type) })),
+    title: field,
+  };
+}
+
+/** Zero has no place on it: that and everything far below the rest lies on the ground. */
+function logarithmic({ field, type }: Series, shown: readonly number[]): ValueAxis {
+  const highest = Math.max(...shown) * (1 + air);
+  const lowest = Math.max(Math.min(...shown.filter((value) => value > 0)) / 1.5, highest / mostDecades);
+  const scale = scaleLog([lowest, highest], [0, headroom]);
+  return {
+    y: (value) => (value === null ? silentAt : scale(Math.max(value, lowest))),
+    ticks: decades(lowest, highest).map((tick) => ({ percent: scale(tick), text: formatValue(tick, type) })),
+    title: `${field}, logarithmic`,
   };
 }
 
