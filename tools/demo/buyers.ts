@@ -26,8 +26,8 @@ export class Buyers {
     clearInterval(this.#timer);
   }
 
-  /** Since a moment of `performance.now()`: "cart in 14 ms", "4 of 9 carts fail: 502 checkout is not available". */
-  describe(sinceMs: number): string {
+  /** Since a moment of `performance.now()`: "cart in 14 ms", "4 of 9 carts fail: 502 checkout is not available". Nothing while nobody has an answer. */
+  describe(sinceMs: number): string | undefined {
     const nowMs = performance.now();
     const visits = this.#visits.filter(({ atMs }) => atMs >= sinceMs);
     const waiting = visits.filter(({ tookMs, atMs }) => tookMs === undefined && nowMs - atMs > 1000);

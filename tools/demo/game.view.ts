@@ -8,6 +8,8 @@ import { Screen } from '../../apps/cli/src/run/screen.ts';
 import type { Buyers } from './buyers.ts';
 
 const REFRESH_MS = 200;
+/** What buyers see now is what they saw since then. */
+const SHOWN_MS = 1000;
 
 export class GameView {
   readonly #io: Io;
@@ -39,7 +41,7 @@ export class GameView {
     const { type } = record.event;
     this.#state = state;
     if (type === 'fault.armed') this.#before ??= this.#buyers.describe(this.#sinceMs);
-    if (type === 'fault.undo-started') this.#tellBuyers('bad', `; before: ${this.#before ?? 'nobody asked'}`);
+    if (type === 'fault.undo-started') this.#tellBuyers('bad');
     for (const line of this.#lines.tell(record, state)) this.#screen.print(line);
     if (type === 'fault.injected' || type === 'fault.undone') this.#sinceMs = performance.now();
   }
@@ -65,14 +67,18 @@ export class GameView {
     this.#screen.show(undefined);
   }
 
-  #tellBuyers(mark: 'good' | 'bad', more = ''): void {
-    this.#screen.print({ mark, label: 'buyers', text: `${this.#buyers.describe(this.#sinceMs)}${more}` });
+  #tellBuyers(mark: 'good' | 'bad'): void {
+    const seen = this.#buyers.describe(this.#sinceMs);
+    if (seen === undefined) return;
+    const more = mark === 'bad' && this.#before !== undefined ? `; before: ${this.#before}` : '';
+    this.#screen.print({ mark, label: 'buyers', text: `${seen}${more}` });
   }
 
   #refresh(): void {
     if (this.#state === undefined) return;
     const lasted = formatDuration(Math.round((performance.now() - this.#sinceMs) / 100) * 100);
-    const text = `${lasted}   buyers: ${this.#buyers.describe(performance.now() - 1000)}`;
+    const seen = this.#buyers.describe(Math.max(this.#sinceMs, performance.now() - SHOWN_MS));
+    const text = `${lasted}   ${seen === undefined ? '' : `buyers: ${seen}`}`;
     this.#screen.show({ mark: 'now', label: this.#state.phase, text });
   }
 }

@@ -6,14 +6,14 @@ export function welcome({ urls, variables }: Shop, { ports, isFixed }: ShopSetti
   const others = Object.entries(variables).map(([name, value]) => ` --var ${name}=${value}`);
   const where = ports === 'free' ? others.join('') : '';
   const outcome = isFixed
-    ? 'passes: checkout has a timeout on payments now'
-    : 'a guard aborts it, and the report tells the gap';
+    ? 'It passes: checkout has a timeout on payments now.'
+    : 'A guard aborts it, and the report tells the gap.';
   return `The shop is up${isFixed ? ', its flaws repaired' : ''}: ${urls.storefront}   (Ctrl-C stops it)
 
 In another terminal:
   curl ${urls.storefront}/cart/1
   npx muster run experiments/slow-payments${where}
 
-It ${outcome}. There are eight more in experiments/.
+${outcome} There are eight more in experiments/.
 `;
 }
