@@ -45,9 +45,11 @@ describe('the demo', () => {
     expect(text).toContain('3 proxies: 0 toxics, 0 switched off');
     expect(text).toMatch(/aborted +checkout-availability burns/);
     const pages = [...text.matchAll(/^ {2}(\S+\/index\.html)$/gm)].map(([, page = '']) => page);
-    expect(pages).toHaveLength(4);
+    expect(pages).toHaveLength(5);
     for (const page of pages) expect(readFileSync(page, 'utf8')).toContain('</html>');
-    expect(readdirSync(reports)).toHaveLength(4);
+    expect(readdirSync(reports)).toHaveLength(5);
+    const links = [...readFileSync(pages[0] ?? '', 'utf8').matchAll(/href="([^"]+\/index\.html)"/g)];
+    expect(links.map(([, link = '']) => path.join(reports, link))).toEqual(pages.slice(1));
     expect(readdirSync(tmp)).toEqual([]);
     await until(() => !family.some(isAlive), 'the end of every process');
   }, 200_000);

@@ -8,6 +8,7 @@ import { whenParentIsGone } from '../../apps/demo-shop/src/parent.watch.ts';
 import { type Shop, startShop } from '../../apps/demo-shop/src/shop.ts';
 import { openDemoWorkspace } from './demo.workspace.ts';
 import { endedAsExpected, type Played, play } from './game.ts';
+import { writeGame } from './game.report.ts';
 import { summary } from './summary.ts';
 
 const LOAD_PER_SECOND = 20;
@@ -27,7 +28,8 @@ export async function runDemo(io: Io, { reports }: DemoOptions): Promise<number>
     const played = await withShop(io, shopDir, (shop) => play({ io, workspace, reports, interrupts, shop }));
     if (interrupts.defect !== undefined) return printError(io, interrupts.defect);
     if (interrupts.reason !== undefined) return isClean(played) ? exitCodes.interrupted : exitCodes.dirty;
-    io.out.write(summary({ ...played, style: io.style, tookMs: performance.now() - startedMs }));
+    const page = await writeGame(reports, played.outcomes);
+    io.out.write(summary({ ...played, page, style: io.style, tookMs: performance.now() - startedMs }));
     return exitCodeOf(io, played);
   } finally {
     remove();

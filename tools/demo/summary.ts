@@ -7,11 +7,13 @@ import type { Outcome } from './experiment.run.ts';
 
 export interface SummaryRequest {
   readonly outcomes: readonly Outcome[];
+  /** Of the whole game. */
+  readonly page: string;
   readonly style: Style;
   readonly tookMs: number;
 }
 
-export function summary({ outcomes, style, tookMs }: SummaryRequest): string {
+export function summary({ outcomes, page: whole, style, tookMs }: SummaryRequest): string {
   const gaps = outcomes
     .flatMap(({ report }) => report.gaps)
     .sort((a, b) => a.severity.localeCompare(b.severity));
@@ -22,7 +24,8 @@ export function summary({ outcomes, style, tookMs }: SummaryRequest): string {
     style('bold', head),
     ...gaps.flatMap((gap) => gapLines(gap, style)),
     '',
-    style('bold', 'Reports'),
+    `${style('bold', 'Reports')}: the whole game, then each run`,
+    `  ${whole}`,
     ...outcomes.map(({ page }) => `  ${page}`),
     '',
     ...nextSteps(outcomes, style),

@@ -16,7 +16,7 @@ export function gaps(report: RunReport): SafeHtml | '' {
   );
 }
 
-const gapCard = (
+export const gapCard = (
   gap: Gap,
   report: RunReport,
 ): SafeHtml => html`<article class="card gap ${gap.severity}" id="${gap.id}">

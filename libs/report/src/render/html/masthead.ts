@@ -4,7 +4,13 @@ import type { RunReport } from '../../model/run-report.ts';
 import { dateAndTime, measured, plural, verdictWords } from '../words.ts';
 import { prose } from './prose.ts';
 
-const tones = { pass: 'good', fail: 'bad', inconclusive: 'warn', error: 'warn', unfinished: 'warn' } as const;
+export const tones = {
+  pass: 'good',
+  fail: 'bad',
+  inconclusive: 'warn',
+  error: 'warn',
+  unfinished: 'warn',
+} as const;
 const cleanupTones = { clean: 'good', dirty: 'bad', unverified: 'bad' } as const;
 
 export function masthead(report: RunReport): SafeHtml {
