@@ -14,6 +14,7 @@ interface Expected {
   readonly abort?: string;
   readonly gaps: readonly string[];
 }
+type Example = Expected & { readonly name: string };
 
 const examples = readdirSync(root, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && readdirSync(join(root, entry.name)).includes('experiment.yaml'))
@@ -28,11 +29,11 @@ const lanes: Lane[] = [];
 const outcomes = new Map<string, Promise<Ran>>();
 
 /** Each example of the lane begins when the one before it has ended, well or not. */
-async function openAndFollow(folder: string, names: readonly string[], isFixed = false): Promise<void> {
+async function openAndFollow(folder: string, all: readonly Example[], isFixed = false): Promise<void> {
   const opening = openLane(join(stateDir, folder), { isFixed });
   let before: Promise<unknown> = opening;
-  for (const name of names) {
-    const outcome = before.then(async () => runExample(await opening, name));
+  for (const { name, verdict } of all) {
+    const outcome = before.then(async () => runExample(await opening, name, verdict));
     before = outcome.catch(() => undefined);
     outcome.catch(() => undefined);
     outcomes.set(`${isFixed} ${name}`, outcome);
@@ -41,8 +42,8 @@ async function openAndFollow(folder: string, names: readonly string[], isFixed =
 }
 
 beforeAll(async () => {
-  const everySecond = (all: readonly { readonly name: string }[], which: number) =>
-    all.map(({ name }) => name).filter((_name, index) => index % 2 === which);
+  const everySecond = (all: readonly Example[], which: number) =>
+    all.filter((_example, index) => index % 2 === which);
   await Promise.all([
     openAndFollow('one', everySecond(examples, 0)),
     openAndFollow('two', everySecond(examples, 1)),
