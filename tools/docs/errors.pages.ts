@@ -26,7 +26,7 @@ export function errorPages(): Record<string, string> {
   };
 }
 
-export function exitCodesTable(): string {
+function exitCodesTable(): string {
   const names = Object.keys(exitCodes) as (keyof typeof exitCodes)[];
   return table(
     ['exit code', 'meaning'],

@@ -5,7 +5,6 @@ import type { CatalogueDescription } from '#core';
 import { code, table } from './markdown.ts';
 import { parametersTable } from './parameters.table.ts';
 import { probesTable } from './catalogue.pages.ts';
-import { exitCodesTable } from './errors.pages.ts';
 
 type Tables = Readonly<Record<string, string>>;
 
@@ -23,7 +22,7 @@ export function handWrittenPages({ faults, probes, drivers }: CatalogueDescripti
     ]),
     ['libs/probes/README.md', { probes: probesTable(probes, inCatalogue) }],
     ['docs/README.md', { decisions: decisionsTable() }],
-    ['README.md', { 'exit codes': exitCodesTable(), libraries: librariesTable() }],
+    ['README.md', { libraries: librariesTable() }],
   ];
   return Object.fromEntries(pages.map(([file, tables]) => [file, withTables(file, tables)]));
 }

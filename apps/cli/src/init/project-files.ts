@@ -75,6 +75,9 @@ spec:
   hypothesis: The web server answers within 400 ms though the network adds 200 ms.
   service: web
 
+  # Values for \${...} here; --var latency=600ms goes before them.
+  variables: {latency: 200ms}
+
   # What may be harmed, found by a driver. muster catalogue toxiproxy
   targets:
     web: {driver: toxiproxy, select: {proxy: web}}
@@ -95,7 +98,7 @@ spec:
     - name: network is slow
       fault: network-latency                          # muster catalogue network-latency
       target: web
-      with: {latency: 200ms, jitter: 20ms}
+      with: {latency: "\${latency}", jitter: 20ms}
       for: 10s
 
   # Any of these undoes everything at once.
@@ -122,5 +125,5 @@ $ muster proxy web=127.0.0.1:18081,127.0.0.1:18080 &
 $ muster run .
 \`\`\`
 
-Then make it fail: \`muster run . --var web.url=http://127.0.0.1:18081/missing\`, or raise \`latency\` in the experiment.
+Then make it fail: \`muster run . --var latency=600ms\`. It aborts by itself, and its report names the gap.
 `;
