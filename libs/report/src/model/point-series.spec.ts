@@ -44,14 +44,25 @@ describe('thinning', () => {
   });
 
   test('one failure in a hundred thousand is shown', () => {
-    const all = new PointSeries(false);
+    const all = new PointSeries(false, 1);
     for (let index = 0; index < 100_000; index += 1) all.add([index, 5, index === 54_321 ? 0 : 1]);
     expect(all.points().filter(([, , passed]) => passed === 0)).toEqual([[54_321, 5, 0]]);
     expect(all.points().length).toBeLessThan(1300);
   });
 
+  test('the more charts there are, the fewer points each keeps', () => {
+    const lengths = [1, 24, 240, 5000].map((charts) => {
+      const all = new PointSeries(false, charts);
+      for (let index = 0; index < 10_000; index += 1) all.add([index, index % 7, 1]);
+      return all.points().length;
+    });
+    expect(lengths.slice(0, 2)).toEqual([500, 500]);
+    expect(lengths[2]).toBeLessThanOrEqual(60);
+    expect(lengths[3]).toBeLessThanOrEqual(29);
+  });
+
   test('few points stay as they are', () => {
-    const all = new PointSeries(true);
+    const all = new PointSeries(true, 1);
     const points = Array.from({ length: 500 }, (_, index): Point => [index, index % 3, 1]);
     for (const one of points) all.add(one);
     expect(all.points()).toEqual(points);

@@ -3,28 +3,36 @@
 import type { Point } from './run-report.ts';
 
 /** Slices of time that a chart can tell apart. */
-const chartBuckets = 250;
-/** Shown as they are up to here. */
-const fewPoints = 600;
-/** Above what `thin` leaves in the worst case: 15 points a bucket. */
-const compactAt = 4000;
+const mostBuckets = 250;
+/** Of all charts together, so that a report of a thousand probes can still be sent around. */
+const bucketsOfAll = 6000;
+const fewestBuckets = 12;
+/** Points that `thin` leaves of a bucket in the worst case, and mostly. */
+const mostOfBucket = 16;
+const fewOfBucket = 2.4;
 
 export class PointSeries {
   readonly #distinct: boolean;
+  readonly #buckets: number;
   #points: Point[] = [];
 
   /** distinct: values are names, each of which is kept; else numbers, of which the extremes are. */
-  constructor(distinct: boolean) {
+  constructor(distinct: boolean, charts: number) {
     this.#distinct = distinct;
+    this.#buckets = Math.round(Math.min(mostBuckets, Math.max(fewestBuckets, bucketsOfAll / charts)));
   }
 
   add(point: Point): void {
     this.#points.push(point);
-    if (this.#points.length >= compactAt) this.#points = thin(this.#points, chartBuckets, this.#distinct);
+    if (this.#points.length > this.#buckets * mostOfBucket) this.#points = this.#thinned();
   }
 
   points(): readonly Point[] {
-    return this.#points.length <= fewPoints ? this.#points : thin(this.#points, chartBuckets, this.#distinct);
+    return this.#points.length <= this.#buckets * fewOfBucket ? this.#points : this.#thinned();
+  }
+
+  #thinned(): Point[] {
+    return thin(this.#points, this.#buckets, this.#distinct);
   }
 }
 

@@ -43,10 +43,11 @@ export class ProbeLog {
   #errors = 0;
   #skippedTicks = 0;
 
-  constructor(planned: PlannedProbe) {
+  /** charts: how many there are in the report. */
+  constructor(planned: PlannedProbe, charts: number) {
     this.planned = planned;
     this.#charted = chartedField(planned);
-    this.#series = new PointSeries(this.#charted.categories !== undefined);
+    this.#series = new PointSeries(this.#charted.categories !== undefined, charts);
   }
 
   measured(

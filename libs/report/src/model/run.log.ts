@@ -56,13 +56,14 @@ export class RunLog {
   readonly #lateMs: number[] = [];
 
   constructor(record: JournalRecord, planned: Of<'run.planned'>) {
+    const { probes } = planned.plan;
     this.run = record.run;
     this.planned = planned;
     this.startedMs = record.atMs;
     this.endedMs = record.atMs;
     this.owners = [planned.owner];
     this.#state = begin(planned, record.atMs);
-    this.probes = new Map(planned.plan.probes.map((probe) => [probe.name, new ProbeLog(probe)]));
+    this.probes = new Map(probes.map((probe) => [probe.name, new ProbeLog(probe, probes.length)]));
     this.#count(record);
   }
 

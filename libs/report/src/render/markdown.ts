@@ -1,6 +1,7 @@
 // The report as Markdown: for a merge request, a ticket, a chat. The same order as the page: verdict, gaps, the rest.
 import { formatDuration } from '#spec';
 import type { Detection, FaultReport, Gap, ProbeReport, Recovery, RunReport } from '../model/run-report.ts';
+import { leftOutText, selectExpectations, selectProbes, selectTimeline } from './selection.ts';
 import { dateAndTime, fromT0, measured, partWords, plural, runbookText, verdictWords } from './words.ts';
 
 export function renderMarkdown(report: RunReport): string {
@@ -33,6 +34,9 @@ function code(value: string): string {
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 
+const rest = (leftOut: number, noun: string): string =>
+  leftOut === 0 ? '' : `\n\n${leftOutText(leftOut, noun)}`;
+
 function head({ title, result, hypothesis, run, times, environment }: RunReport): string {
   return [
     `# ${verdictWords[result.verdict]}: ${text(title)}`,
@@ -62,24 +66,24 @@ function gap(one: Gap): string {
   return `### ${one.severity} ${text(one.title)}\n\n${code(one.id)}\n\n${table(['', ''], rows)}`;
 }
 
-function held({ expectations }: RunReport): string {
-  const rows = expectations
-    .filter((one) => one.outcome !== 'failed' && one.capability !== 'measurement')
-    .map((one) => [
-      one.outcome === 'held' ? 'held' : 'not examined',
-      text(`${one.subject}: ${one.expected}`),
-      text(one.observed),
-    ]);
+function held(report: RunReport): string {
+  const { shown, leftOut } = selectExpectations(report);
+  const rows = shown.map((one) => [
+    one.outcome === 'held' ? 'held' : 'not examined',
+    text(`${one.subject}: ${one.expected}`),
+    text(one.observed),
+  ]);
   return rows.length === 0
     ? ''
-    : `## What held, and what was not examined\n\n${table(['', 'Expected', 'Observed'], rows)}`;
+    : `## What held, and what was not examined\n\n${table(['', 'Expected', 'Observed'], rows)}${rest(leftOut, 'expectation')}`;
 }
 
-function probes({ probes: all }: RunReport): string {
-  const rows = all.filter((probe) => probe.role === 'steady-state').flatMap(probeRows);
+function probes(report: RunReport): string {
+  const { shown, leftOut } = selectProbes(report);
+  const rows = shown.flatMap(probeRows);
   return rows.length === 0
     ? ''
-    : `## Steady state\n\n${table(['Probe', 'Part', 'Verdict', 'Measured'], rows)}`;
+    : `## Steady state\n\n${table(['Probe', 'Part', 'Verdict', 'Measured'], rows)}${rest(leftOut, 'probe')}`;
 }
 
 const probeRows = (probe: ProbeReport): readonly (readonly string[])[] =>
@@ -146,8 +150,9 @@ function recovery(one: Recovery): string {
 }
 
 function timeline(report: RunReport): string {
-  const rows = report.timeline.map((entry) => [fromT0(report, entry.atMs), text(entry.text)]);
-  return `## Timeline\n\n${table(['Time', 'What happened'], rows)}`;
+  const { shown, leftOut } = selectTimeline(report);
+  const rows = shown.map((entry) => [fromT0(report, entry.atMs), text(entry.text)]);
+  return `## Timeline\n\n${table(['Time', 'What happened'], rows)}${rest(leftOut, 'line')}`;
 }
 
 function reproduce({ reproduce: { command, planHash, musterVersion } }: RunReport): string {

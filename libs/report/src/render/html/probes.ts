@@ -3,19 +3,20 @@ import { html, type SafeHtml } from '@remix-run/html-template';
 import { formatValue } from '#core';
 import { formatDuration } from '#spec';
 import type { PartReport, ProbeReport, RunReport } from '../../model/run-report.ts';
+import { selectProbes } from '../selection.ts';
 import { partWords, plural } from '../words.ts';
 import { chart } from './chart/chart.ts';
 import { frameOf } from './chart/frame.ts';
 import { prose } from './prose.ts';
-import { section } from './section.ts';
+import { rest, section } from './section.ts';
 
 export function probes(report: RunReport): SafeHtml | '' {
-  const shown = report.probes.filter((probe) => probe.role === 'steady-state' && probe.measurements > 0);
+  const { shown, leftOut } = selectProbes(report);
   if (shown.length === 0) return '';
   const frame = frameOf(report);
   return section(
     'What was measured',
-    shown.map((probe) => probeCard(probe, report, chart(probe.series, frame, describe(probe)))),
+    html`${shown.map((probe) => probeCard(probe, report, chart(probe.series, frame, describe(probe))))}${rest(leftOut, 'probe')}`,
   );
 }
 

@@ -1,17 +1,23 @@
 // What the run proved, and what it could not look at: for a run without gaps this is the result.
 import { html, type SafeHtml } from '@remix-run/html-template';
 import type { Expectation, RunReport } from '../../model/run-report.ts';
+import { selectExpectations } from '../selection.ts';
 import { capabilityWords } from '../words.ts';
 import { prose } from './prose.ts';
-import { section } from './section.ts';
+import { rest, section } from './section.ts';
 
-export function proven({ expectations, gaps }: RunReport): SafeHtml | '' {
-  const shown = expectations.filter((one) => one.outcome !== 'failed' && one.capability !== 'measurement');
+export function proven(report: RunReport): SafeHtml | '' {
+  const { shown, leftOut } = selectExpectations(report);
   if (shown.length === 0) return '';
   const held = shown.some((one) => one.outcome === 'held');
   const title =
-    gaps.length === 0 && held ? 'No gap found: what this run proved' : 'What held, and what was not examined';
-  return section(title, html`<ul class="card checks">${shown.toSorted(heldFirst).map(check)}</ul>`);
+    report.gaps.length === 0 && held
+      ? 'No gap found: what this run proved'
+      : 'What held, and what was not examined';
+  return section(
+    title,
+    html`<ul class="card checks">${shown.toSorted(heldFirst).map(check)}</ul>${rest(leftOut, 'expectation')}`,
+  );
 }
 
 const heldFirst = (a: Expectation, b: Expectation): number =>

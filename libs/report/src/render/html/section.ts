@@ -1,11 +1,16 @@
 // A section of the page with its heading.
 import { html, type SafeHtml } from '@remix-run/html-template';
+import { leftOutText } from '../selection.ts';
 
 export const section = (title: string, body: SafeHtml | SafeHtml[], note = ''): SafeHtml => html`<section>
 <h2>${title}</h2>
 ${note === '' ? '' : html`<p class="note">${note}</p>`}
 ${body}
 </section>`;
+
+/** How much of a long list is not here. */
+export const rest = (leftOut: number, noun: string): SafeHtml | '' =>
+  leftOut === 0 ? '' : html`<p class="note rest">${leftOutText(leftOut, noun)}</p>`;
 
 export interface Fact {
   readonly term: string;

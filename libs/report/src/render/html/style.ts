@@ -23,6 +23,7 @@ section{margin-top:3.25rem}
 section>h2{margin-bottom:1.1rem}
 .note{color:var(--soft);font-size:.9rem}
 section>.note{margin:-.7rem 0 1.1rem;max-width:46rem}
+.rest{margin-top:.9rem}
 code,.mono{font-family:var(--mono);font-size:.86em;font-feature-settings:normal}
 a{color:var(--focus)}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px;border-radius:4px}
