@@ -3,13 +3,13 @@
 import type { Point } from './run-report.ts';
 
 /** Slices of time that a chart can tell apart. */
-const mostBuckets = 250;
+const mostBuckets = 200;
 /** Of all charts together, so that a report of a thousand probes can still be sent around. */
-const bucketsOfAll = 6000;
+const bucketsOfAll = 4800;
 const fewestBuckets = 12;
-/** Points that `thin` leaves of a bucket in the worst case, and mostly. */
+/** More than `thin` leaves of a bucket in the worst case, and what it leaves mostly. */
 const mostOfBucket = 16;
-const fewOfBucket = 2.4;
+const fewOfBucket = 5;
 
 export class PointSeries {
   readonly #distinct: boolean;
@@ -57,19 +57,33 @@ export function thin(points: readonly Point[], buckets: number, distinct: boolea
 
 function standingOut(points: readonly Point[], distinct: boolean): readonly Point[] {
   if (points.length <= 2) return points;
-  const best = new Map<string, Point>();
-  const keep = (key: string, point: Point, isBetter: (known: Point) => boolean): void => {
-    const known = best.get(key);
-    if (!known || isBetter(known)) best.set(key, point);
-  };
-  for (const point of points) {
-    const [, value, passed] = point;
-    if (value === null) keep('none', point, () => false);
-    else if (distinct) keep(`${value} ${passed}`, point, () => false);
-    else {
-      keep(`low ${passed}`, point, (known) => value < (known[1] ?? 0));
-      keep(`high ${passed}`, point, (known) => value > (known[1] ?? 0));
-    }
-  }
-  return [...new Set(best.values())].sort((a, b) => a[0] - b[0]);
+  const kept = distinct ? firstOfEach(points) : [...extremes(points), ...quartiles(points)];
+  const silent = points.find(([, value]) => value === null);
+  return [...new Set(silent ? [...kept, silent] : kept)].sort((a, b) => a[0] - b[0]);
 }
+
+function firstOfEach(points: readonly Point[]): readonly Point[] {
+  const first = new Map<string, Point>();
+  for (const point of points) {
+    const key = `${point[1]} ${point[2]}`;
+    if (!first.has(key)) first.set(key, point);
+  }
+  return [...first.values()];
+}
+
+const byValue = (points: readonly Point[], passed: 0 | 1): readonly Point[] =>
+  points
+    .filter(([, value, ok]) => ok === passed && value !== null)
+    .sort(([, a], [, b]) => (a ?? 0) - (b ?? 0));
+
+/** Of what failed, the extremes. */
+const extremes = (points: readonly Point[]): readonly Point[] => pick(byValue(points, 0), [0, 1]);
+
+/** Of what passed, the quartiles too: the extremes alone would look like two lines. */
+const quartiles = (points: readonly Point[]): readonly Point[] =>
+  pick(byValue(points, 1), [0, 0.25, 0.5, 0.75, 1]);
+
+const pick = (sorted: readonly Point[], shares: readonly number[]): readonly Point[] =>
+  shares
+    .map((share) => sorted[Math.round(share * (sorted.length - 1))])
+    .filter((point) => point !== undefined);

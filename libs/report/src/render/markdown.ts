@@ -46,16 +46,20 @@ function head({ title, result, hypothesis, run, times, environment }: RunReport)
   ].join('\n\n');
 }
 
-function gaps({ gaps: found, ...report }: RunReport): string {
+function gaps(report: RunReport): string {
+  const found = report.gaps;
   if (found.length === 0) return report.result.verdict === 'pass' ? '## No gap found' : '';
-  return [`## ${plural(found.length, 'gap')}`, ...found.map(gap)].join('\n\n');
+  return [`## ${plural(found.length, 'gap')}`, ...found.map((one) => gap(one, report))].join('\n\n');
 }
 
-function gap(one: Gap): string {
+function gap(one: Gap, report: RunReport): string {
   const rows = [
     ['Expected', text(one.expected)],
     ['Observed', text(one.observed)],
-    ...one.evidence.map((evidence) => ['Evidence', `event ${evidence.seq}: ${text(evidence.text)}`]),
+    ...one.evidence.map(({ seq, atMs, text: told }) => [
+      'Evidence',
+      `${fromT0(report, atMs)}, event ${seq}: ${text(told)}`,
+    ]),
     ...(one.runbook ? [['Runbook', text(runbookText(one.runbook))]] : []),
     ['Owner', text(one.owner)],
     ['Due', one.due],
