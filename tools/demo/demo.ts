@@ -51,7 +51,7 @@ async function withShop<T>(io: Io, stateDir: string, use: (shop: Shop) => Promis
   io.out.write('Starting the shop: storefront -> checkout -> payments, PostgreSQL, fault proxies ... ');
   const settings = { stateDir, ports: 'free', loadPerSecond: LOAD_PER_SECOND } as const;
   const shop = await startShop(settings).catch((error: unknown) => {
-    const next = 'Run it again; the same shop alone: npm start';
+    const next = 'Run it again; the same shop alone: npm run shop';
     throw new MusterError('MUS2010', messageOf(error), { cause: error, next });
   });
   try {

@@ -49,11 +49,11 @@ function nextSteps(outcomes: readonly Outcome[], style: Style): readonly string[
   const aborted = outcomes.find(({ state }) => state.aborted !== undefined);
   const lines = [
     `${style('bold', 'Next')}: break it yourself. The shop in one terminal, an experiment in another:`,
-    '  npm start',
+    '  npm run shop',
     '  npx muster explain experiments/slow-payments',
     '  npx muster run experiments/slow-payments',
     'Then Ctrl-C, and the shop with its flaws repaired: the same experiment passes, and its gap is closed.',
-    '  npm start -- --fixed',
+    '  npm run shop -- --fixed',
     '  npx muster run experiments/slow-payments',
   ];
   if (aborted === undefined) return lines;

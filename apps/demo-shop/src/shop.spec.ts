@@ -60,7 +60,7 @@ describe('startShop', () => {
     await once(other, 'listening').catch(() => undefined);
     const starting = startShop({ stateDir, ports: 'default' });
     await expect(starting).rejects.toThrow(
-      /^Other programs have the ports .*21182.*\.\nNext: stop them, or use others: npm start -- --ports free$/,
+      /^Other programs have the ports .*21182.*\.\nNext: stop them, or use others: npm run shop -- --ports free$/,
     );
     other.close();
     expect(await names()).toEqual([]);

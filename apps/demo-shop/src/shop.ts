@@ -49,7 +49,7 @@ export async function startShop(settings: ShopSettings): Promise<Shop> {
   if (taken.length > 0) {
     release(folder);
     throw new Error(
-      `Other programs have the ports ${taken.join(', ')}.\nNext: stop them, or use others: npm start -- --ports free`,
+      `Other programs have the ports ${taken.join(', ')}.\nNext: stop them, or use others: npm run shop -- --ports free`,
     );
   }
   const config = { stateDir: folder, ports, loadPerSecond, isFixed };
