@@ -57,6 +57,6 @@ function nextSteps(outcomes: readonly Outcome[], style: Style): readonly string[
     '  npx muster run experiments/slow-payments',
   ];
   if (aborted === undefined) return lines;
-  const newest = `"$(ls -d ${path.dirname(aborted.folder)}/* | tail -n 1)"`;
+  const newest = `"$(ls -td ${path.dirname(aborted.folder)}/* | head -n 1)"`;
   return [...lines, `  npx muster report --compare ${aborted.folder} ${newest}`];
 }
