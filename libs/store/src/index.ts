@@ -8,13 +8,18 @@ export { type Database, type DatabaseOptions, openDatabase } from './database/op
 export { type Halt, HaltSwitch } from './halt/halt-switch.ts';
 export { type JobHandlers, type Jobs, openJobs } from './jobs/jobs.ts';
 export { PostgresJournalStore } from './journal/postgres-journal.store.ts';
+export { openRunFeed, type RunFeed } from './journal/run-feed.ts';
+export { RunRecords } from './journal/run-records.ts';
 export type { AnsweredRequest } from './resources/answered-request.store.ts';
 export type { NewAuditEvent } from './resources/audit.store.ts';
 export type { DocumentKind, DocumentName, NewDocument } from './resources/document.store.ts';
 export type { Page, PageRequest } from './resources/page.ts';
 export { ResourceStore, type Resources } from './resources/resources.ts';
 export type { StoredToken } from './resources/token.store.ts';
-export type { Orders } from './worker/worker.statements.ts';
+export { forgetOccurrences, forgetRuns, type Retention } from './runs/retention.ts';
+export { type RunFilter, RunList, type RunSummary } from './runs/run-list.ts';
+export type { StoredRule } from './schedules/schedule.table.ts';
+export { type OccurrenceView, ScheduleList, type ScheduleView } from './schedules/schedule-list.ts';
 export {
   type DecideDue,
   type DueSchedule,
@@ -22,7 +27,7 @@ export {
   type ScheduleChange,
   ScheduleStore,
 } from './schedules/schedule-store.ts';
-export type { StoredRule } from './schedules/schedule.table.ts';
+export type { Orders } from './worker/worker.statements.ts';
 export {
   type LeaseEvents,
   type LeaseRequest,

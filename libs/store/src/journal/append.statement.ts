@@ -13,6 +13,9 @@ export interface AppendPart extends SummaryChange {
   readonly records: readonly { readonly atMs: number; readonly json: string }[];
 }
 
+/** Whoever appends tells here of which run. */
+export const EVENTS_CHANNEL = 'muster_events';
+
 const APPEND = `
   WITH head AS (
     SELECT * FROM json_to_recordset($1::json) AS h (
@@ -42,7 +45,7 @@ const APPEND = `
     DELETE FROM target_claims USING owned
     WHERE target_claims.run = owned.id AND owned.verdict IS NOT NULL AND owned.cleanup = 'clean'
   )
-  SELECT id FROM owned`;
+  SELECT id, pg_notify('${EVENTS_CHANNEL}', id) FROM owned`;
 
 /** The runs whose events are stored now; the others belong to somebody else, or are further than was thought. */
 export async function storeParts(

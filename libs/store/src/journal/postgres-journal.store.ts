@@ -10,13 +10,13 @@ import type { WorkerLease } from '../worker/worker-lease.ts';
 import { AppendQueue } from './append-queue.ts';
 import { buryWorkers, claimOrphans, claimRun, createRun, giveUpRun } from './ownership.statements.ts';
 import { type OwnedRun, PostgresRunJournal } from './postgres-run.journal.ts';
+import { RunRecords } from './run-records.ts';
 
 /** A statement that takes longer has failed; whether it came through is found out. */
 const QUERY_MS = 1_500;
-const READ_RECORDS = 1_000;
 
 export class PostgresJournalStore implements JournalStore {
-  readonly #database: Database;
+  readonly #records: RunRecords;
   readonly #lease: WorkerLease;
   readonly #pool: Pool;
   readonly #queue: AppendQueue;
@@ -25,7 +25,7 @@ export class PostgresJournalStore implements JournalStore {
   #orphans: Promise<unknown> = Promise.resolve();
 
   constructor(database: Database, lease: WorkerLease) {
-    this.#database = database;
+    this.#records = new RunRecords(database);
     this.#lease = lease;
     this.#pool = ownConnection(database, 'journal', QUERY_MS);
     this.#queue = new AppendQueue(this.#pool, lease);
@@ -91,30 +91,16 @@ export class PostgresJournalStore implements JournalStore {
     }
   }
 
-  async *read(run: string): AsyncGenerator<JournalRecord> {
-    await this.#refuseUnknown(run);
-    yield* this.readAfter(run, 0);
+  read(run: string): AsyncIterable<JournalRecord> {
+    return this.#records.read(run);
   }
 
-  /** The records behind one of them. */
-  async *readAfter(run: string, seq: number): AsyncGenerator<JournalRecord> {
-    for (let last = seq; ; ) {
-      const page = await this.#database.orm.query<JournalRecord[]>(READ, [run, last, READ_RECORDS]);
-      yield* page;
-      if (page.length < READ_RECORDS) return;
-      last = page.at(-1)!.seq;
-    }
+  list(): Promise<readonly string[]> {
+    return this.#records.list();
   }
 
-  async list(): Promise<readonly string[]> {
-    const rows = await this.#database.orm.query<{ id: string }[]>(LIST);
-    return rows.map(({ id }) => id);
-  }
-
-  async owner(run: string): Promise<{ readonly pid: number; readonly host: string } | undefined> {
-    await this.#refuseUnknown(run);
-    const [row] = await this.#database.orm.query<{ pid: number; host: string }[]>(OWNER, [run]);
-    return row;
+  owner(run: string): Promise<{ readonly pid: number; readonly host: string } | undefined> {
+    return this.#records.owner(run);
   }
 
   /** After the journals: what is not closed is left to others. */
@@ -137,17 +123,4 @@ export class PostgresJournalStore implements JournalStore {
     }
     if (this.#known.get(run) === fence) this.#known.delete(run);
   }
-
-  async #refuseUnknown(run: string): Promise<void> {
-    const [row] = await this.#database.orm.query<unknown[]>(KNOWN, [run]);
-    if (row === undefined) throw new MusterError('MUS3004', `no journal of run ${run} in the database`);
-  }
 }
-
-const READ = `
-  SELECT run, seq, at_ms AS "atMs", fence, event FROM run_events WHERE run = $1 AND seq > $2 ORDER BY seq LIMIT $3`;
-const LIST = `SELECT id FROM runs WHERE fence > 0 ORDER BY number`;
-const KNOWN = `SELECT 1 FROM runs WHERE id = $1 AND fence > 0`;
-const OWNER = `
-  SELECT workers.pid, workers.host FROM runs JOIN workers ON workers.id = runs.worker
-  WHERE runs.id = $1 AND workers.expires_at > clock_timestamp()`;

@@ -3,10 +3,12 @@ import { Runs1764000000001 } from './1764000000001-runs.ts';
 import { Admission1764000000002 } from './1764000000002-admission.ts';
 import { Schedules1764000000003 } from './1764000000003-schedules.ts';
 import { Resources1764000000101 } from './1764000000101-resources.ts';
+import { Retention1764000000201 } from './1764000000201-retention.ts';
 
 export const migrations = [
   Runs1764000000001,
   Admission1764000000002,
   Schedules1764000000003,
   Resources1764000000101,
+  Retention1764000000201,
 ] as const;

@@ -75,6 +75,7 @@ export const runTable = new EntitySchema<RunRow>({
     { name: 'runs_of_service', columns: ['service', 'number'] },
     { name: 'runs_of_schedule', columns: ['schedule', 'number'] },
     { name: 'runs_of_verdict', columns: ['verdict', 'number'] },
+    { name: 'runs_concluded', columns: ['concludedAt'], where: 'concluded_at IS NOT NULL' },
     { name: 'runs_not_concluded', columns: ['number'], where: 'concluded_at IS NULL' },
     { name: 'runs_place', columns: ['environment', 'place'], unique: true, where: 'concluded_at IS NULL' },
     { name: 'runs_not_clean', columns: ['number'], where: "cleanup <> 'clean'" },

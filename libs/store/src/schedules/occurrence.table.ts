@@ -28,7 +28,10 @@ export const occurrenceTable = new EntitySchema<OccurrenceRow>({
     run: { type: 'text', nullable: true },
     skipped: { type: 'text', nullable: true },
   },
-  indices: [{ name: 'occurrences_of_run', columns: ['run'] }],
+  indices: [
+    { name: 'occurrences_of_run', columns: ['run'] },
+    { name: 'occurrences_decided', columns: ['decidedAt'] },
+  ],
   foreignKeys: [
     {
       name: 'occurrences_schedule_fkey',

@@ -9,6 +9,7 @@ import { RunRequests } from '../admission/run-requests.ts';
 import { type Database, openDatabase } from '../database/open-database.ts';
 import { HaltSwitch } from '../halt/halt-switch.ts';
 import { type Jobs, openJobs } from '../jobs/jobs.ts';
+import { ScheduleList } from './schedule-list.ts';
 import { ScheduleStore } from './schedule-store.ts';
 import { decide } from './scheduler.spec-support.ts';
 
@@ -159,6 +160,26 @@ describe('schedules', () => {
     expect(await rows('SELECT DISTINCT schedule FROM runs')).toEqual([{ schedule: 'whole' }]);
     await put('broken', {}, since);
     expect(await rows(`SELECT problem FROM schedules WHERE name = 'broken'`)).toEqual([{ problem: null }]);
+  });
+
+  test('schedules are listed by name, and the occurrences of one latest first', async () => {
+    const list = new ScheduleList(database);
+    const since = (await nowMs()) - 3 * MINUTE;
+    for (const name of ['c', 'a', 'b']) await put(name, { whileRunning: 'start' }, since);
+    const first = await list.page({ limit: 2, descending: false });
+    expect(first.items.map(({ name }) => name)).toEqual(['a', 'b']);
+    expect((await list.page({ limit: 2, descending: false, after: first.end })).items).toMatchObject([
+      { name: 'c', environment: 'staging', isPaused: false, problem: null, rule: { cron: '* * * * *' } },
+    ]);
+    expect(await list.find('b')).toMatchObject({ name: 'b', changedBy: 'team-checkout' });
+    expect(await list.find('d')).toBeUndefined();
+
+    await schedules.startDue(decide);
+    const latest = await list.occurrences('a', { limit: 2, descending: true });
+    const earlier = await list.occurrences('a', { limit: 100, descending: true, after: latest.end });
+    const times = [...latest.items, ...earlier.items].map(({ dueAt }) => dueAt.getTime());
+    expect(times.length).toBeGreaterThanOrEqual(3);
+    expect(times).toEqual(times.map((_, index) => times[0]! - index * MINUTE));
   });
 
   test('a schedule that is removed takes its occurrences along, not its runs', async () => {
