@@ -1,4 +1,5 @@
 // How PostgreSQL answered a question on the tables as they are filled.
+import { expect } from '@jest/globals';
 import type { Client } from 'pg';
 import type { Database } from './database/open-database.ts';
 
@@ -21,7 +22,7 @@ export async function questionOf({ orm }: Database, list: () => Promise<unknown>
   const ignore = (): void => undefined;
   orm.setOptions({
     logger: {
-      logQuery: (sql, values = []) => void asked.push({ sql, values }),
+      logQuery: (sql, values) => void asked.push({ sql, values: values as readonly unknown[] }),
       logQueryError: ignore,
       logQuerySlow: ignore,
       logSchemaBuild: ignore,
@@ -30,9 +31,8 @@ export async function questionOf({ orm }: Database, list: () => Promise<unknown>
     },
   });
   await list();
-  const [question, ...others] = asked;
-  if (question === undefined || others.length > 0) throw new Error(`expected one query, got ${asked.length}`);
-  return question;
+  expect(asked).toHaveLength(1);
+  return asked[0]!;
 }
 
 interface ExplainNode {
