@@ -5,8 +5,10 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 import type { RunEvent, RunJournal } from '#core';
+import { recoverRun, startRun } from '#engine';
 import { type RunningPostgres, startPostgres } from '#postgres';
 import { startFaultProxyServer, toxicDefinitions } from '#proxy';
+import { FakeTarget, fakePlan, noHelpers, testClock } from '../../../engine/src/fake-target.spec-support.ts';
 import { recordsOf } from '../../../testkit/src/journal-contract.ts';
 import { until } from '../../../testkit/src/until.ts';
 import { migrate } from '../database/migrate.ts';
@@ -105,6 +107,65 @@ describe('a database that is gone for a moment', () => {
     await journal.close();
     server = await start();
     expect(await recordsOf(worker.journals, 'r5')).toEqual([]);
+    await worker.close();
+  });
+
+  /** A run that harms a target for as long as it is let. */
+  async function startHarm(run: string, times: { ttlMs: number; lateMs: number; marginMs: number }) {
+    const worker = await openWorker(server.connectionString, times);
+    const target = new FakeTarget();
+    const ports = {
+      catalogue: target.catalogue(),
+      drivers: new Map([['fake', target.driver()]]),
+      helpers: noHelpers,
+      secrets: { resolve: async () => '' },
+      clock: testClock,
+      owner: { pid: process.pid, host: 'test-host' },
+      musterVersion: '0',
+    };
+    const journal = await worker.journals.create(run);
+    const handle = startRun({ ...ports, plan: fakePlan({}, 60_000), journal });
+    handle.finished.catch(() => undefined);
+    await until(() => handle.state().faults['off']?.status === 'live', 'the harm');
+    return { worker, target, ports, handle };
+  }
+
+  test('while a fault is in place: it is undone without the database, and told to it later', async () => {
+    const times = { ttlMs: 30_000, lateMs: 500, marginMs: 1000 };
+    const { worker, target, handle } = await startHarm('r6', times);
+    await server.stop();
+    await until(() => worker.told.length > 0, 'lateness');
+    handle.abort(worker.told[0]!);
+    await until(() => !target.broken, 'the undo');
+    expect(worker.lease.isHeld()).toBe(true);
+    server = await start();
+    expect(await handle.finished).toMatchObject({ phase: 'concluded', cleanup: 'clean' });
+    const records = await recordsOf(worker.journals, 'r6');
+    expect(records.map(({ seq }) => seq)).toEqual(records.map((_, index) => index + 1));
+    expect(records.at(-1)?.event).toMatchObject({ type: 'run.concluded', cleanup: 'clean' });
+    await worker.close();
+  });
+
+  test('until the lease is over: the old worker does nothing more, the next one undoes and concludes', async () => {
+    const times = { ttlMs: 2000, lateMs: 500, marginMs: 250 };
+    const { worker, target, ports, handle } = await startHarm('r7', times);
+    await server.stop();
+    await until(() => !worker.lease.isHeld(), 'the loss');
+    await expect(handle.finished).rejects.toMatchObject({ code: 'MUS3005' });
+    const callsBefore = [...target.calls];
+    server = await start();
+    const next = await openWorker(server.connectionString);
+    const taken: RunJournal[] = [];
+    await until(async () => {
+      taken.push(...(await next.journals.takeOverOrphans(100)).filter(({ run }) => run === 'r7'));
+      return taken.length > 0;
+    }, 'the orphan');
+    expect(target.calls).toEqual(callsBefore);
+    const records = next.journals.read('r7');
+    const state = await recoverRun({ ...ports, journal: taken[0]!, records });
+    expect(state).toMatchObject({ phase: 'concluded', cleanup: 'clean', takenOver: true });
+    expect(target.broken).toBe(false);
+    await next.close();
     await worker.close();
   });
 });
