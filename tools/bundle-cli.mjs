@@ -43,6 +43,7 @@ async function bundle(entry, outdir) {
     target: 'node22',
     conditions: ['muster-source'],
     external: EXTERNAL,
+    alias: { undici: path.join(root, 'tools/undici.slim.mjs') },
     define: { __MUSTER_VERSION__: JSON.stringify(version) },
     minifyWhitespace: true,
     minifySyntax: true,

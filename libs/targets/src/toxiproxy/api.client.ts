@@ -1,7 +1,7 @@
 // Toxiproxy's HTTP API (https://github.com/Shopify/toxiproxy#http-api) over kept-alive connections: undoing a fault costs
 // one round trip. Every failure is MUS2010 (not reached), MUS2011 (refused) or MUS2012 (too slow).
 
-import { Agent, request } from 'undici';
+import { Agent } from 'undici';
 import { MusterError, messageOf } from '#core';
 import { formatDuration } from '#spec';
 
@@ -58,11 +58,13 @@ export class ApiClient {
   async #exchange({ method, path, body, signal }: ApiRequest): Promise<{ status: number; text: string }> {
     const timeout = AbortSignal.timeout(this.#timeoutMs);
     try {
-      const answer = await request(`${this.#url}${path}`, {
+      const { origin, pathname, search } = new URL(`${this.#url}${path}`);
+      const answer = await this.#agent.request({
+        origin,
+        path: `${pathname}${search}`,
         method,
         body: body === undefined ? null : JSON.stringify(body),
         headers: body === undefined ? {} : { 'content-type': 'application/json' },
-        dispatcher: this.#agent,
         signal: AbortSignal.any([signal, timeout]),
       });
       this.#holdsTimeLimit ??= answer.headers[FEATURE_HEADER] === TIME_LIMITS;
