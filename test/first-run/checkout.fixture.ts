@@ -25,7 +25,7 @@ export interface Checkout {
 
 export function createCheckout(withDependencies: boolean): Checkout {
   const root = mkdtempSync(path.join(tmpdir(), 'first-run-'));
-  for (const file of [...NEEDED, 'tools/bundle-cli.mjs'])
+  for (const file of [...NEEDED, 'tools/bundle-cli.mjs', 'tools/bundle'])
     cpSync(file, path.join(root, file), { recursive: true });
   if (withDependencies) symlinkSync(path.resolve('node_modules'), path.join(root, 'node_modules'));
   return {

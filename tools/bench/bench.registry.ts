@@ -5,10 +5,12 @@ import { journalBench } from './journal.bench.ts';
 import { probeBench } from './probe.bench.ts';
 import { proxyBench } from './proxy.bench.ts';
 import { reportBench } from './report.bench.ts';
+import { runBench } from './run.bench.ts';
 import { storeBench } from './store.bench.ts';
 
 export const benchGroups: readonly BenchGroup[] = [
   abortBench,
+  runBench,
   probeBench,
   journalBench,
   storeBench,

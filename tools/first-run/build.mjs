@@ -22,7 +22,7 @@ export function decideBuild({ sources, stamp, cliBuilt }) {
 /** Looks at the checkout, changes nothing. */
 export function inspectBuild(root) {
   const sources = listSources(root);
-  const cliBuilt = existsSync(path.join(root, 'dist/cli/main.mjs'));
+  const cliBuilt = existsSync(path.join(root, 'dist/cli/main.cjs'));
   return { ...decideBuild({ sources, stamp: readJson(stampOf(root)), cliBuilt }), sources };
 }
 

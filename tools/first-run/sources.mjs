@@ -9,6 +9,8 @@ const SINGLE_FILES = [
   'tsconfig.base.json',
   'tsconfig.build.json',
   'tools/bundle-cli.mjs',
+  'tools/bundle/starter.cjs',
+  'tools/bundle/undici.slim.mjs',
 ];
 const BUILT_SUFFIX = /\.(ts|json)$/;
 const NOT_BUILT = /\.spec(-support)?\.ts$|\.d\.ts$/;

@@ -3,6 +3,7 @@ import { openIo } from './io/io.ts';
 import { runProgram } from './program.ts';
 
 const io = openIo();
-const exitCode = await runProgram(process.argv.slice(2), io);
-await io.flush();
-process.exit(exitCode);
+void runProgram(process.argv.slice(2), io).then(async (exitCode) => {
+  await io.flush();
+  process.exit(exitCode);
+});
