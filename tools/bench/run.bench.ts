@@ -3,21 +3,18 @@
 // same proxy, in turns.
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { provideChaosToolkit } from '../peers/chaostoolkit.ts';
 import type { BenchGroup, BenchRow } from './bench.group.ts';
-import {
-  BASELINE_MS,
-  type ExperimentPlace,
-  TICK_MS,
-  writeChaosExperiment,
-  writeMusterExperiment,
-} from './run.experiments.ts';
 import { median } from './statistics.ts';
 import type { Workbench } from './workbench.ts';
 
 const ROUNDS = 9;
+/** Of experiment/experiment.yaml: its baseline, and how often it measures. */
+const BASELINE_MS = 100;
+const TICK_MS = 20;
 const HOLD_MS = 300;
 const LONG_HOLD_MS = 6000;
 const BREACH_AFTER_MS = 1000;
@@ -43,54 +40,66 @@ interface Lab {
   readonly workbench: Workbench;
   readonly chaos: string | undefined;
   readonly app: ChildProcess;
-  readonly place: Omit<ExperimentPlace, 'holdMs'>;
+  readonly appUrl: string;
+  readonly apiUrl: string;
 }
 
 async function openLab(workbench: Workbench, chaos: string | undefined): Promise<Lab> {
   const [app, appPort] = await workbench.fork<number>('probe.server');
   const [, apiPort] = await workbench.fork<number>('proxy.subject');
+  const apiUrl = `http://127.0.0.1:${apiPort}`;
   const body = { name: 'app', listen: '127.0.0.1:0', upstream: `127.0.0.1:${appPort}` };
-  const created = await fetch(`http://127.0.0.1:${apiPort}/proxies`, {
-    method: 'POST',
-    body: JSON.stringify(body),
-  });
+  const created = await fetch(`${apiUrl}/proxies`, { method: 'POST', body: JSON.stringify(body) });
   const { listen } = (await created.json()) as { listen: string };
-  return { workbench, chaos, app, place: { appPort: Number(listen.split(':')[1]), apiPort } };
+  return { workbench, chaos, app, appUrl: `http://${listen}/`, apiUrl };
 }
 
 interface Program {
   readonly command: string;
   readonly args: readonly string[];
-  /** What it ends with when the experiment went as planned. */
-  readonly code: number;
+  readonly env?: NodeJS.ProcessEnv;
 }
 
-/** The same experiment for both, in files of its own. */
-async function programs(
-  { workbench, chaos, place }: Lab,
+const EXPERIMENT = path.resolve('tools/bench/experiment');
+const MUSTER = path.resolve('bin/muster');
+
+function musterRun({ appUrl, apiUrl }: Lab, holdMs: number): Program {
+  const values = { 'app.url': appUrl, 'api.url': apiUrl, hold: `${holdMs}ms` };
+  const bound = Object.entries(values).flatMap(([name, value]) => ['--var', `${name}=${value}`]);
+  return { command: MUSTER, args: ['run', EXPERIMENT, ...bound] };
+}
+
+async function chaosRun(
+  { workbench, chaos, appUrl, apiUrl }: Lab,
   holdMs: number,
-): Promise<{ ours: Program; peer: Program | undefined }> {
-  const folder = path.join(workbench.dir, `hold-${holdMs}`);
-  await writeMusterExperiment(folder, { ...place, holdMs });
-  const ours = { command: path.resolve('bin/muster'), args: ['run', folder], code: 0 };
-  if (chaos === undefined) return { ours, peer: undefined };
-  const file = path.join(folder, 'chaos.json');
-  await writeChaosExperiment(file, { ...place, holdMs });
-  return { ours, peer: { command: chaos, args: ['--no-version-check', 'run', file], code: 0 } };
+): Promise<Program | undefined> {
+  if (chaos === undefined) return undefined;
+  const text = await readFile(path.join(EXPERIMENT, 'chaos.json'), 'utf8');
+  const experiment = JSON.parse(text) as { method: { pauses: { after: number } }[] };
+  for (const step of experiment.method) step.pauses.after = holdMs / 1000;
+  const file = path.join(workbench.dir, `chaos-${holdMs}.json`);
+  await writeFile(file, JSON.stringify(experiment));
+  const env = { ...process.env, APP_URL: appUrl, API_URL: apiUrl };
+  return { command: chaos, args: ['--no-version-check', 'run', file], env };
 }
 
 /** How long a program takes, from its start to its end. */
-async function wallMs({ workbench }: Lab, { command, args, code }: Program): Promise<number> {
+async function wallMs(lab: Lab, program: Program): Promise<number> {
   const startedMs = performance.now();
-  const child = workbench.spawn(command, args, { stdio: 'ignore' });
-  const [ended] = (await once(child, 'exit')) as [number | null];
+  const [code] = (await once(start(lab, program), 'exit')) as [number | null];
   const tookMs = performance.now() - startedMs;
-  if (ended !== code) throw new TypeError(`${path.basename(command)} ${args.join(' ')} ended with ${ended}`);
+  if (code !== 0)
+    throw new TypeError(`${path.basename(program.command)} ${program.args.join(' ')} ended with ${code}`);
   return tookMs;
 }
 
+function start({ workbench }: Lab, { command, args, env = process.env }: Program): ChildProcess {
+  return workbench.spawn(command, args, { stdio: 'ignore', env });
+}
+
 async function overhead(lab: Lab): Promise<readonly BenchRow[]> {
-  const { ours, peer } = await programs(lab, HOLD_MS);
+  const ours = musterRun(lab, HOLD_MS);
+  const peer = await chaosRun(lab, HOLD_MS);
   const ourMs: number[] = [];
   const peerMs: number[] = [];
   // The first round fills caches of compiled code, here and there, and is not counted.
@@ -115,7 +124,7 @@ async function overhead(lab: Lab): Promise<readonly BenchRow[]> {
 }
 
 async function startTime(lab: Lab): Promise<readonly BenchRow[]> {
-  const version: Program = { command: path.resolve('bin/muster'), args: ['--version'], code: 0 };
+  const version: Program = { command: MUSTER, args: ['--version'] };
   const tookMs: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) tookMs.push(await wallMs(lab, version));
   return [
@@ -131,7 +140,8 @@ async function startTime(lab: Lab): Promise<readonly BenchRow[]> {
 
 /** The app fails in the middle of a hold: how long until the toxic is gone, as the proxy tells. */
 async function breach(lab: Lab): Promise<readonly BenchRow[]> {
-  const { ours, peer } = await programs(lab, LONG_HOLD_MS);
+  const ours = musterRun(lab, LONG_HOLD_MS);
+  const peer = await chaosRun(lab, LONG_HOLD_MS);
   const watching = ['--hypothesis-strategy', 'continuously', '--hypothesis-frequency', `${TICK_MS / 1000}`];
   const ourMs = await breachToGone(lab, ours);
   const peerMs =
@@ -150,8 +160,8 @@ async function breach(lab: Lab): Promise<readonly BenchRow[]> {
   ];
 }
 
-async function breachToGone(lab: Lab, { command, args }: Program): Promise<number> {
-  const child = lab.workbench.spawn(command, args, { stdio: 'ignore' });
+async function breachToGone(lab: Lab, program: Program): Promise<number> {
+  const child = start(lab, program);
   await toxics(lab, (count) => count > 0);
   await delay(BREACH_AFTER_MS);
   const brokenMs = performance.now();
@@ -164,10 +174,10 @@ async function breachToGone(lab: Lab, { command, args }: Program): Promise<numbe
 }
 
 /** Waits until the proxy has as many toxics as asked for. */
-async function toxics({ place }: Lab, enough: (count: number) => boolean): Promise<void> {
+async function toxics({ apiUrl }: Lab, enough: (count: number) => boolean): Promise<void> {
   const giveUpMs = performance.now() + PATIENCE_MS;
   for (;;) {
-    const answer = await fetch(`http://127.0.0.1:${place.apiPort}/proxies/app/toxics`);
+    const answer = await fetch(`${apiUrl}/proxies/app/toxics`);
     if (enough(((await answer.json()) as unknown[]).length)) return;
     if (performance.now() > giveUpMs) throw new TypeError(`no toxic came or went within ${PATIENCE_MS} ms`);
     await delay(POLL_MS);
