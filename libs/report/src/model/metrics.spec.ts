@@ -9,7 +9,7 @@ test('an abort is timed from the first failed measurement to the decision, and t
     breachToDecisionMs: (result.aborted?.atMs ?? 0) - (times.t0Ms ?? 0) - (metrics.firstFailureMs ?? 0),
     decisionToUndoneMs: 5,
   });
-  expect(metrics.undoneMs).toBe(5);
+  expect(metrics.slowestUndoMs).toBe(5);
 });
 
 test('recovery counts from the moment the faults were gone', async () => {
@@ -23,7 +23,7 @@ test('recovery counts from the moment the faults were gone', async () => {
 });
 
 test('what is left was never gone', async () => {
-  expect((await reportOn('left')).metrics).toMatchObject({ undoneMs: undefined });
+  expect((await reportOn('left')).metrics).toMatchObject({ slowestUndoMs: undefined });
 });
 
 test('without an alert, what Muster saw first is told as such', async () => {

@@ -18,22 +18,27 @@ export function timesOf(log: RunLog): Times {
 
 export function metricsOf(log: RunLog, times: Times): Metrics {
   const failure = firstFailure(log);
-  const goneMs = verifiedGoneMs(log);
-  const undos = faultsOf(log.state).flatMap(([, fault]) => fault.undoStartedMs ?? []);
+  const isGone = everythingIsGone(log);
   return {
     detection: detectionOf(log, times),
     firstFailureMs: failure && times.t0Ms !== undefined ? failure.atMs - times.t0Ms : undefined,
-    abort: abortOf(log, goneMs),
-    undoneMs: goneMs === undefined ? undefined : goneMs - Math.min(...undos),
+    abort: abortOf(log, isGone ? times.goneMs : undefined),
+    slowestUndoMs: isGone ? slowestUndoMs(log) : undefined,
     recovery: recoveryOf(log),
   };
 }
 
-/** When the last fault was read back as gone; undefined where one is left or none was injected. */
-function verifiedGoneMs({ state }: RunLog): number | undefined {
+/** Something was injected, and all of it was read back as gone. */
+function everythingIsGone({ state }: RunLog): boolean {
   const all = faultsOf(state).map(([, fault]) => fault.status);
-  const isGone = all.includes('undone') && all.every((status) => status === 'undone' || status === 'skipped');
-  return isGone ? state.goneMs : undefined;
+  return all.includes('undone') && all.every((status) => status === 'undone' || status === 'skipped');
+}
+
+function slowestUndoMs({ state }: RunLog): number {
+  const undos = faultsOf(state).flatMap(([, { undoStartedMs, endedMs }]) =>
+    undoStartedMs === undefined || endedMs === undefined ? [] : [endedMs - undoStartedMs],
+  );
+  return Math.max(...undos);
 }
 
 interface Failure {

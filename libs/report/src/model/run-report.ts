@@ -232,8 +232,8 @@ export interface Metrics {
         readonly decisionToUndoneMs?: number | undefined;
       }
     | undefined;
-  /** From the first undo to the last fault read back as gone. */
-  readonly undoneMs?: number | undefined;
+  /** From the start of an undo until its fault was read back as gone: the slowest. */
+  readonly slowestUndoMs?: number | undefined;
   readonly recovery: Recovery;
 }
 

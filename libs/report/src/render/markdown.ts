@@ -98,10 +98,9 @@ const probeRows = (probe: ProbeReport): readonly (readonly string[])[] =>
     text(part.judgement?.message ?? `${part.measurements - part.failed}/${part.measurements}`),
   ]);
 
-function faults({ faults: all, ...report }: RunReport): string {
-  if (all.length === 0) return '';
-  const when = (atMs: number | undefined): string =>
-    atMs === undefined ? '' : fromT0({ faults: all, ...report }, atMs);
+function faults(report: RunReport): string {
+  if (report.faults.length === 0) return '';
+  const when = (atMs: number | undefined): string => (atMs === undefined ? '' : fromT0(report, atMs));
   const row = (fault: FaultReport): readonly string[] => [
     text(fault.id),
     text(fault.explain),
@@ -109,7 +108,7 @@ function faults({ faults: all, ...report }: RunReport): string {
     when(fault.outcome === 'undone' ? fault.endedMs : undefined),
     text(fault.proof),
   ];
-  return `## What was injected, and the proof that it is gone\n\n${table(['Fault', 'Harm', 'In place', 'Gone', 'Proof'], all.map(row))}`;
+  return `## What was injected, and the proof that it is gone\n\n${table(['Fault', 'Harm', 'In place', 'Gone', 'Proof'], report.faults.map(row))}`;
 }
 
 function figures({ metrics, counts }: RunReport): string {

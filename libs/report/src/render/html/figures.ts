@@ -15,7 +15,7 @@ interface Tile {
 
 export function figures({ metrics, alerts, times }: RunReport): SafeHtml | '' {
   if (times.t0Ms === undefined) return '';
-  const { firstFailureMs, abort, undoneMs, detection } = metrics;
+  const { firstFailureMs, abort, slowestUndoMs, detection } = metrics;
   // Then the first failed measurement is what detected it.
   const isProbe = detection.outcome === 'detected' && detection.how === 'probe';
   const tiles: readonly (Tile | undefined)[] = [
@@ -33,7 +33,7 @@ export function figures({ metrics, alerts, times }: RunReport): SafeHtml | '' {
     ),
     abort
       ? undefined
-      : tile(undoneMs, 'Undo to verified gone', 'from the first undo until reality was read back'),
+      : tile(slowestUndoMs, 'Undo to verified gone', 'until reality was read back; the slowest fault'),
     recoveryTile(metrics.recovery),
   ];
   return section(
@@ -96,9 +96,14 @@ const alertMarks = {
 
 function alertTable(alerts: readonly AlertReport[]): SafeHtml | '' {
   if (alerts.length === 0) return '';
-  return html`<div class="card panel" style="margin-top:.9rem"><div class="scroll" style="margin-top:0"><table class="stack"><thead><tr><th>Alert</th><th>Outcome</th><th>Limit</th><th>Seen</th></tr></thead>
+  return html`<div class="card panel" style="margin-top:.9rem"><div class="scroll" style="margin-top:0"><table class="stack"><thead><tr><th>Alert</th><th>Outcome</th><th>Seen</th></tr></thead>
 <tbody>${alerts.map(
-    ({ name, outcome, withinMs, firedAfterMs, message }) =>
-      html`<tr><td>${name}</td><td class="${alertMarks[outcome][0]}-ink">${alertMarks[outcome][1]}</td><td>${formatDuration(withinMs)}</td><td>${firedAfterMs === undefined ? message : `after ${measured(firedAfterMs)}`}</td></tr>`,
+    (alert) =>
+      html`<tr><td>${alert.name}</td><td class="${alertMarks[alert.outcome][0]}-ink">${alertMarks[alert.outcome][1]}</td><td>${seen(alert)}</td></tr>`,
   )}</tbody></table></div></div>`;
+}
+
+function seen({ outcome, withinMs, firedAfterMs = 0, message }: AlertReport): string {
+  if (outcome === 'fired') return `after ${measured(firedAfterMs)} (limit ${formatDuration(withinMs)})`;
+  return message === '' ? `limit ${formatDuration(withinMs)}` : message;
 }

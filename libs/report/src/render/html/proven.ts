@@ -11,7 +11,7 @@ export function proven(report: RunReport): SafeHtml | '' {
   if (shown.length === 0) return '';
   const held = shown.some((one) => one.outcome === 'held');
   const title =
-    report.gaps.length === 0 && held
+    report.result.verdict === 'pass' && report.gaps.length === 0 && held
       ? 'No gap found: what this run proved'
       : 'What held, and what was not examined';
   return section(

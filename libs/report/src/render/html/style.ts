@@ -165,7 +165,7 @@ section{margin-top:2.4rem}
 .x.odd{display:none}
 .parts tr{display:flex;flex-wrap:wrap;border-top:1px solid var(--line)}.parts thead tr{border-top:0}
 .parts th,.parts td{border-top:0;padding-right:0}.parts td:first-child,.parts th:first-child{flex:1}
-.parts .num{width:4rem}.parts .some,.parts th:last-child,.parts td:last-child:empty{display:none}
+.parts .num{width:4.2rem;padding-left:.35rem}.parts .some,.parts th:last-child,.parts td:last-child:empty{display:none}
 .parts td:last-child{flex-basis:100%;padding-top:0;color:var(--soft)}
 .stack thead{display:none}.stack tr{display:block;padding:.55rem 0;border-top:1px solid var(--line)}.stack tr:first-child{border-top:0}
 .stack td{display:block;border:0;padding:.05rem 0}.stack td:first-child{width:auto;font-weight:560}
