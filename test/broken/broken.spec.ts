@@ -1,8 +1,8 @@
 // Every broken file is told with exactly its codes and places (expected.json: `code line:column`), soon, and nothing
-// throws. Files that would be large are made here.
+// throws. What a user reads of each is kept as a snapshot. Files that would be large are made here.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { type LoadResult, loadDocuments, problemCodes } from '#spec';
+import { formatProblem, type LoadResult, loadDocuments, problemCodes } from '#spec';
 import { kinds } from './kinds.ts';
 
 const folder = new URL('./files/', import.meta.url);
@@ -43,6 +43,7 @@ describe('broken files', () => {
       expect(problem.message).not.toMatch(/invalid input|undefined|\[object/i);
       expect(problem.hint).not.toBe('');
     }
+    expect(result.problems.map(formatProblem).join('\n')).toMatchSnapshot();
     const places = result.problems.map(({ line, column }) => [line, column]);
     expect(places).toEqual(places.toSorted(([a = 0, b = 0], [c = 0, d = 0]) => a - c || b - d));
   });

@@ -6,10 +6,18 @@ export const slug = () =>
   z
     .string()
     .max(100)
-    .regex(
-      /^[a-z0-9]+(?:[-.][a-z0-9]+)*$/,
-      'expected lower-case letters, digits and hyphens, such as slow-payments',
-    );
+    .regex(/^[a-z0-9]+(?:[-.][a-z0-9]+)*$/, {
+      error: ({ input }) =>
+        `expected lower-case letters, digits and hyphens, such as ${slugOf(String(input))}`,
+    });
+
+/** `checkout-survives` for `Checkout survives!`. */
+const slugOf = (text: string): string =>
+  text
+    .slice(0, 100)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '') || 'slow-payments';
 
 /** A title in the user's own words; one line. */
 export const title = () =>
@@ -25,7 +33,12 @@ export type Severity = z.infer<ReturnType<typeof severity>>;
 
 /** A runbook of the catalog, optionally with the step (heading) that applies: `payments-slow#diagnose`. */
 export const runbookRef = () =>
-  z.string().regex(/^[a-z0-9][a-z0-9-]*(?:#[a-z0-9][a-z0-9-]*)?$/, 'expected runbook or runbook#step');
+  z
+    .string()
+    .regex(
+      /^[a-z0-9][a-z0-9-]*(?:#[a-z0-9][a-z0-9-]*)?$/,
+      'expected runbook or runbook#step, such as payments-slow#diagnose',
+    );
 
 /** A value kept outside the file: the name of an environment variable, or of a file that holds it. */
 export const secretRef = () =>

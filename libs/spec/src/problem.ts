@@ -5,7 +5,7 @@ export const problemCodes = {
   MUS1002: { title: 'not valid YAML', hint: 'Fix the syntax at the place named.' },
   MUS1003: { title: 'nothing in the file', hint: 'Start from `muster init` or an example.' },
   MUS1004: { title: 'file too large', hint: 'A file may have up to 1 MiB: split it.' },
-  MUS1005: { title: 'not a text file', hint: 'Experiments are UTF-8 YAML files.' },
+  MUS1005: { title: 'not a text file', hint: 'Save it as UTF-8 text without control characters.' },
   MUS1006: { title: 'duplicate key', hint: 'Remove one of the two.' },
   MUS1007: {
     title: 'too many aliases or levels',
@@ -18,7 +18,7 @@ export const problemCodes = {
   MUS1010: { title: 'missing key', hint: 'Add the key.' },
   MUS1011: { title: 'unknown key', hint: 'Remove it or correct its name.' },
   MUS1012: { title: 'wrong type', hint: 'Give a value of the type named.' },
-  MUS1013: { title: 'value not allowed', hint: 'Give a value in the range named.' },
+  MUS1013: { title: 'value not allowed', hint: 'Write what the message allows.' },
   MUS1014: {
     title: 'quantity without a valid unit',
     hint: 'Write a duration as 250ms, 2s, 1m30s or 1h; a percentage as 5%, an amount of data as 64KB.',

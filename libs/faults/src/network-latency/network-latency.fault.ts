@@ -12,9 +12,10 @@ const params = z
       .describe('The delay varies by up to this, to both sides. At most `latency`.'),
     ...toxicParams,
   })
-  .refine(({ latency, jitter }) => jitter <= latency, {
-    path: ['jitter'],
-    message: 'jitter is more than latency',
+  .superRefine(({ latency, jitter }, { addIssue }) => {
+    if (jitter <= latency) return;
+    const message = `jitter ${formatDuration(jitter)} is more than latency ${formatDuration(latency)}`;
+    addIssue({ code: 'custom', path: ['jitter'], message });
   })
   .describe('Delays what passes through a proxy.');
 

@@ -15,9 +15,10 @@ const params = z
     delay: duration({ max: 60_000 }).default(0).describe('Pause between two pieces.'),
     ...toxicParams,
   })
-  .refine(({ averageSize, variation }) => variation < averageSize, {
-    path: ['variation'],
-    message: 'variation is not less than averageSize',
+  .superRefine(({ averageSize, variation }, { addIssue }) => {
+    if (variation < averageSize) return;
+    const message = `variation ${formatDataSize(variation)} is not less than averageSize ${formatDataSize(averageSize)}`;
+    addIssue({ code: 'custom', path: ['variation'], message });
   })
   .describe('Cuts data into small pieces.');
 

@@ -1,9 +1,10 @@
 // Conditions of `expect`: the probe has the field, the operator fits its type, and the literal has its unit.
 import { aggregates } from '../experiment/condition.ts';
 import type { ProblemCode } from '../problem.ts';
-import { parseDataSize } from '../quantity/data-size.ts';
-import { parseDuration } from '../quantity/duration.ts';
-import { parsePercent } from '../quantity/percent.ts';
+import { dataSizeKind, parseDataSize } from '../quantity/data-size.ts';
+import { durationKind, parseDuration } from '../quantity/duration.ts';
+import { parsePercent, percentKind } from '../quantity/percent.ts';
+import { type QuantityKind, quantityHint } from '../quantity/quantities.ts';
 import type { Draft } from './draft.ts';
 import type { FieldType, KindSchemas } from './kind-schemas.ts';
 import type { Path } from './loaded.ts';
@@ -67,17 +68,20 @@ function checkComparison(draft: Draft, path: Path, field: Field, operand: unknow
 function checkTextual(draft: Draft, path: Path, field: Field, operand: unknown): void {
   const operator = String(path.at(-1));
   if (field.type !== 'text') return tellOperator(draft, path, field, `${operator} cannot be applied to`);
-  if (operator !== 'matches' || typeof operand !== 'string' || draft.isUnknown(path) || isPattern(operand))
-    return;
-  draft.report(path, 'MUS1013', `${quote(operand)} is no regular expression`);
+  if (operator !== 'matches' || typeof operand !== 'string' || draft.isUnknown(path)) return;
+  const why = whyNoPattern(operand);
+  if (why === undefined) return;
+  const hint = 'A backslash before a sign takes it as it is; `contains` knows no signs.';
+  draft.report(path, 'MUS1013', `${quote(operand)} is no regular expression: ${why}`, { hint });
 }
 
-function isPattern(text: string): boolean {
+/** undefined: it is a pattern. */
+function whyNoPattern(text: string): string | undefined {
   try {
     new RegExp(text, 'u');
-    return true;
-  } catch {
-    return false;
+    return undefined;
+  } catch (error) {
+    return (error as Error).message.replace(/^.*: /s, '').toLowerCase();
   }
 }
 
@@ -107,6 +111,12 @@ const nouns: Readonly<Record<FieldType, string>> = {
   boolean: 'true or false',
 };
 
+const quantityKinds: Partial<Record<FieldType, QuantityKind>> = {
+  duration: durationKind,
+  size: dataSizeKind,
+  percent: percentKind,
+};
+
 const quantityParsers: Partial<Record<FieldType, (text: string) => number | undefined>> = {
   duration: parseDuration,
   size: parseDataSize,
@@ -119,7 +129,8 @@ function checkLiteral(draft: Draft, path: Path, field: Field, literal: unknown):
   const code = literalProblem(field.type, literal);
   if (!code) return;
   const found = typeof literal === 'string' ? quote(literal) : nounOf(literal);
-  const hint = code === 'MUS1014' ? unitHint(field.type) : undefined;
+  const kind = quantityKinds[field.type];
+  const hint = code === 'MUS1014' && kind ? quantityHint(kind, literal) : undefined;
   draft.report(path, code, `expected ${nouns[field.type]} for ${quote(field.name)}, found ${found}`, {
     hint,
   });
@@ -134,5 +145,3 @@ function literalProblem(type: FieldType, literal: unknown): ProblemCode | undefi
   const wanted = type === 'text' ? 'string' : type;
   return typeof literal === wanted ? undefined : 'MUS1012';
 }
-
-const unitHint = (type: FieldType): string => `Write ${nouns[type]}.`;

@@ -40,7 +40,11 @@ export function checkOrder(draft: Draft, faults: Path): void {
     indexes.set(name, index);
   });
   for (const circle of circlesOf(after)) {
-    const message = [...circle, circle[0]].map(quote).join(' waits for ');
+    const [first] = circle;
+    const message =
+      circle.length === 1
+        ? `${quote(first)} waits for itself`
+        : [...circle, first].map(quote).join(' waits for ');
     draft.report([...faults, indexes.get(circle[0] ?? '') ?? 0, 'after'], 'MUS1033', message);
   }
 }

@@ -33,9 +33,13 @@ describe('unions are told by what was meant', () => {
     [{ slo: 'a', burnRate: { gte: 'x' } }, ['MUS1012', 'burnRate.gte', 'expected a number, found text "x"']],
     [
       { probe: 'a', noDataFor: 5 },
-      ['MUS1014', 'noDataFor', 'expected a duration such as 250ms or 2s, found 5 without a unit'],
+      [
+        'MUS1014',
+        'noDataFor',
+        'expected a duration such as 250ms or 2s, found 5 without a unit / Write 5ms or 5s.',
+      ],
     ],
-    [{ slo: 'a', probe: 'b' }, ['MUS1010', 'burnRate', 'missing key "burnRate"']],
+    [{ slo: 'a', probe: 'b' }, ['MUS1010', 'burnRate', 'missing key "burnRate": expected a mapping']],
     ['never', ['MUS1012', '', 'expected a mapping, found text "never"']],
   ])('%j', (data, finding) => expect(told(rule, data)).toEqual([finding]));
 

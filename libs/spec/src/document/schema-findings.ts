@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { type ProblemCode, problemCodes } from '../problem.ts';
 import type { Path } from './loaded.ts';
+import { type QuantityKind, quantityHint } from '../quantity/quantities.ts';
 import { recordAt, valueAt } from './raw.ts';
 import { messageOf, nounOfType, oneOf, withFound } from './schema-message.ts';
 import { keysAt, quantityAt } from './schema-shape.ts';
@@ -47,14 +48,15 @@ function findingsOf(issue: FlatIssue, schema: z.ZodType, data: unknown): Finding
   const name = path.at(-1);
   if (value === undefined && typeof name === 'string')
     return [missingKey(path, issue, quantityAt(schema, path))];
-  const { code, message, hint } = judge(issue, value, quantityAt(schema, path) !== undefined);
+  const quantity = quantityAt(schema, path);
+  const { code, message, hint } = judge(issue, value, quantity !== undefined);
   return [
     {
       path,
       aim: issue.code === 'invalid_key' ? 'key' : 'value',
       code,
       message: withFound(message, value),
-      hint,
+      hint: code === 'MUS1014' && quantity ? quantityHint(quantity, value) : hint,
     },
   ];
 }
@@ -70,11 +72,15 @@ function unknownKey(path: Path, schema: z.ZodType, data: unknown): Finding {
   return { path, aim: 'key', code: 'MUS1011', message: `unknown key ${quote(name)}`, hint };
 }
 
-function missingKey(path: Path, issue: FlatIssue, quantity: string | undefined): Finding {
-  const values = issue.code === 'invalid_value' ? issue.values : [];
-  const wanted =
-    values.length > 0 ? `: ${oneOf(values)}` : quantity === undefined ? '' : `: expected ${quantity}`;
-  return { path, aim: 'key', code: 'MUS1010', message: `missing key ${quote(path.at(-1))}${wanted}` };
+function missingKey(path: Path, issue: FlatIssue, quantity: QuantityKind | undefined): Finding {
+  const message = `missing key ${quote(path.at(-1))}${wanted(issue, quantity)}`;
+  return { path, aim: 'key', code: 'MUS1010', message };
+}
+
+function wanted(issue: FlatIssue, quantity: QuantityKind | undefined): string {
+  if (issue.code === 'invalid_value') return `: ${oneOf(issue.values)}`;
+  if (quantity) return `: expected ${quantity.noun} ${quantity.how.replace(/^as/, 'such as')}`;
+  return issue.code === 'invalid_type' ? `: expected ${nounOfType(issue.expected)}` : '';
 }
 
 type Judged = Pick<Finding, 'code' | 'message' | 'hint'>;

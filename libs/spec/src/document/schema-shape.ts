@@ -1,6 +1,6 @@
 // Looks into a zod schema: which keys it knows at a path. For "did you mean" and for choosing among alternatives.
 import type { z } from 'zod';
-import { quantities } from '../quantity/quantities.ts';
+import { type QuantityKind, quantities } from '../quantity/quantities.ts';
 import type { Path } from './loaded.ts';
 
 type Schema = z.core.$ZodType;
@@ -30,9 +30,9 @@ export function keysAt(schema: Schema, path: Path): string[] {
   ];
 }
 
-/** `a duration`, if a quantity with a unit is expected at the path. */
-export function quantityAt(schema: Schema, path: Path): string | undefined {
-  return schemasAt(schema, path).flatMap((inner) => quantities.get(inner)?.noun ?? [])[0];
+/** The quantity, if one with a unit is expected at the path. */
+export function quantityAt(schema: Schema, path: Path): QuantityKind | undefined {
+  return schemasAt(schema, path).flatMap((inner) => quantities.get(inner) ?? [])[0];
 }
 
 function schemasAt(schema: Schema, path: Path): Schema[] {

@@ -84,8 +84,8 @@ export function quote(value: unknown): string {
 /** What a user calls the type of a value that YAML can write. */
 export function nounOf(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'a mapping';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (typeof value === 'object') return Object.keys(value).length === 0 ? 'an empty mapping' : 'a mapping';
   if (typeof value === 'string') return 'text';
   return JSON.stringify(value) === 'null' ? 'no finite number' : JSON.stringify(value);
 }

@@ -5,6 +5,7 @@ import type { Problem } from '../problem.ts';
 import type { Path } from './loaded.ts';
 import type { PlaceTree } from './place-tree.ts';
 import { problemAt, type Source } from './source.ts';
+import { syntaxMessage } from './syntax-message.ts';
 import { readNodes } from './yaml-nodes.ts';
 
 /** One document of a file as data. */
@@ -87,12 +88,12 @@ function syntaxProblems(source: Source, document: Document.Parsed, isBounded: bo
     return [problemAt(source.place(exhausted.pos[0]), { code: 'MUS1007', message: 'nested too deeply' })];
   }
   const lines = new Map<number, Problem>();
-  for (const { pos, code, message } of document.errors.toSorted((a, b) => a.pos[0] - b.pos[0])) {
+  for (const { pos, message } of document.errors.toSorted((a, b) => a.pos[0] - b.pos[0])) {
     if (lines.size > 0 && consequence.test(message)) continue;
     const place = source.place(afterSpaces(source.text, pos[0]));
     if (lines.has(place.line)) continue;
-    const hint = syntaxHint(lineAround(source.text, pos[0]), code);
-    lines.set(place.line, problemAt(place, { code: 'MUS1002', message: syntaxMessage(code, message), hint }));
+    const told = syntaxMessage(message, lineAround(source.text, pos[0]));
+    lines.set(place.line, problemAt(place, { code: 'MUS1002', ...told }));
   }
   return [...lines.values()];
 }
@@ -106,26 +107,7 @@ function afterSpaces(text: string, offset: number): number {
   return text[at] === '\n' || text[at] === undefined ? offset : at;
 }
 
-function syntaxMessage(code: string, message: string): string {
-  if (code === 'MULTILINE_IMPLICIT_KEY') return 'expected "key: value" on one line';
-  return `${message.charAt(0).toLowerCase()}${message.slice(1)}`;
-}
-
-const hints: Readonly<Record<string, string>> = {
-  TAB_AS_INDENT: 'Indent with spaces.',
-  BLOCK_AS_IMPLICIT_KEY: 'Text with ": " in it needs quotes; a mapping begins on its own line.',
-  MULTILINE_IMPLICIT_KEY: 'Is a colon missing, or the line not indented like its neighbours?',
-  BAD_INDENT: 'Indent what belongs together alike, with spaces; close every [ and {.',
-  BAD_DQ_ESCAPE: 'In double quotes a backslash is written twice; single quotes keep it as it is.',
-};
-
 function lineAround(text: string, offset: number): string {
   const end = text.indexOf('\n', offset);
   return text.slice(text.lastIndexOf('\n', offset - 1) + 1, end === -1 ? undefined : end);
-}
-
-function syntaxHint(text: string, code: string): string | undefined {
-  if (/[[{,:]\s*\$\{/.test(text) && code !== 'TAB_AS_INDENT')
-    return 'Inside { } and [ ] a variable needs quotes: "${name}".';
-  return hints[code];
 }

@@ -12,6 +12,8 @@ export type Comparison = (typeof comparisons)[number];
 export const aggregates = ['min', 'max', 'mean', 'p50', 'p90', 'p95', 'p99'] as const;
 export type Aggregate = (typeof aggregates)[number];
 
+const emptyCondition = 'expected a condition such as {lte: 400ms} or {p99: {lte: 400ms}}';
+
 const comparison = z
   .strictObject({
     eq: literal.describe('Equal to.'),
@@ -28,7 +30,7 @@ const comparison = z
   })
   .partial()
   .refine((value) => Object.keys(value).length > 0, {
-    message: 'expected at least one of eq, ne, lt, lte, gt, gte, in, matches, contains',
+    message: emptyCondition,
   })
   .meta({ id: 'comparison', minProperties: 1 });
 export type ComparisonSpec = z.infer<typeof comparison>;
@@ -45,7 +47,7 @@ const aggregated = z
   })
   .partial()
   .refine((value) => Object.keys(value).length > 0, {
-    message: 'expected at least one of min, max, mean, p50, p90, p95, p99',
+    message: emptyCondition,
   })
   .meta({ minProperties: 1 });
 export type AggregatedSpec = z.infer<typeof aggregated>;

@@ -1,6 +1,6 @@
 // Amounts of data as users write them: 512B, 64KB, 10MB (decimal) or 64KiB, 10MiB (binary). Read as bytes.
 import { z } from 'zod';
-import { quantities, rangeOf } from './quantities.ts';
+import { type QuantityKind, quantities, rangeOf } from './quantities.ts';
 
 export type Bytes = number;
 
@@ -29,18 +29,29 @@ export function formatDataSize(bytes: Bytes): string {
 
 const write = (bytes: number): string => formatDataSize(bytes).replace(' ', '');
 
+export const dataSizeKind: QuantityKind = {
+  noun: 'an amount of data',
+  units: Object.keys(unitBytes).join(', '),
+  how: 'as 512B, 64KB or 10MiB',
+  write,
+  meant: (written) => {
+    if (typeof written === 'number') return written < 0 ? [] : [`${written}B`, `${written}KB`];
+    const [, amount, word = ''] = /^\s*(\d+(?:\.\d+)?)\s*([A-Za-z]*)\s*$/.exec(written) ?? [];
+    if (amount === undefined) return [];
+    const wanted = word.toLowerCase().replace(/^(|byte|bytes)$/, 'b');
+    return Object.keys(unitBytes)
+      .filter((unit) => [unit, unit.slice(0, -1)].some((known) => known.toLowerCase() === wanted))
+      .map((unit) => `${amount}${unit}`);
+  },
+};
+
 /** An amount of data in a schema: written `64KB`, read as bytes. */
 export function dataSize(limits: { min?: Bytes; max?: Bytes } = {}) {
   const { min = 0, max = Number.MAX_SAFE_INTEGER } = limits;
   return z
     .string({ error: 'expected an amount of data such as 64KB' })
     .meta({ pattern: '^\\d+(\\.\\d+)?\\s*([KMG]i?B|B)$', examples: ['512B', '64KB', '10MiB'] })
-    .register(quantities, {
-      noun: 'an amount of data',
-      units: Object.keys(unitBytes).join(', '),
-      range: rangeOf(limits, write),
-      write,
-    })
+    .register(quantities, { ...dataSizeKind, range: rangeOf(limits, write) })
     .transform((text, context): Bytes => {
       const bytes = parseDataSize(text);
       if (bytes !== undefined && bytes >= min && bytes <= max) return bytes;

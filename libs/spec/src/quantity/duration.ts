@@ -1,6 +1,6 @@
 // Durations as users write them: 250ms, 2s, 1m30s, 1h, 30d. A bare number is refused: it has no unit.
 import { z } from 'zod';
-import { quantities, rangeOf } from './quantities.ts';
+import { type QuantityKind, quantities, rangeOf } from './quantities.ts';
 
 export type Milliseconds = number;
 
@@ -40,6 +40,31 @@ function joinUnits(ms: number, big: 'm' | 'h' | 'd', small: 's' | 'm' | 'h'): st
 
 const write = (ms: number): string => formatDuration(ms).replaceAll(' ', '');
 
+/** `5 minutes`, `30sec`: words that people write for a unit, by what they begin with. */
+const unitWords: readonly (readonly [RegExp, string])[] = [
+  [/^(ms|msecs?|millis|milliseconds?)$/, 'ms'],
+  [/^(s|secs?|seconds?)$/, 's'],
+  [/^(m|mins?|minutes?)$/, 'm'],
+  [/^(h|hrs?|hours?)$/, 'h'],
+  [/^(d|days?)$/, 'd'],
+];
+
+export const durationKind: QuantityKind = {
+  noun: 'a duration',
+  units: Object.keys(unitMs).join(', '),
+  how: 'as 250ms, 2s, 1m30s or 1h',
+  write,
+  meant: (written) => {
+    if (typeof written === 'number') return written < 0 ? [] : [`${written}ms`, `${written}s`];
+    const [, amount, word = ''] = /^\s*(\d+(?:\.\d+)?)\s*([A-Za-z]*)\s*$/.exec(written) ?? [];
+    if (amount === undefined) return [];
+    if (word === '') return [`${amount}ms`, `${amount}s`];
+    return unitWords
+      .filter(([known]) => known.test(word.toLowerCase()))
+      .map(([, unit]) => `${amount}${unit}`);
+  },
+};
+
 const trim = (value: number): string => String(Math.round(value * 100) / 100);
 
 export interface DurationLimits {
@@ -53,12 +78,7 @@ export function duration(limits: DurationLimits = {}) {
   return z
     .string({ error: ({ input }) => `expected a duration such as 250ms or 2s${withoutUnit(input)}` })
     .meta({ pattern: '^(?: *\\d+(?:\\.\\d+)? *(?:ms|s|m|h|d))+ *$', examples: ['250ms', '2s', '1m30s'] })
-    .register(quantities, {
-      noun: 'a duration',
-      units: Object.keys(unitMs).join(', '),
-      range: rangeOf(limits, write),
-      write,
-    })
+    .register(quantities, { ...durationKind, range: rangeOf(limits, write) })
     .transform((text, context): Milliseconds => {
       const ms = parseDuration(text);
       if (ms === undefined) return refuse(context, `"${text}" is no duration`, 'MUS1014');
