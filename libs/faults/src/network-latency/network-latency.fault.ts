@@ -12,10 +12,10 @@ const params = z
       .describe('The delay varies by up to this, to both sides. At most `latency`.'),
     ...toxicParams,
   })
-  .superRefine(({ latency, jitter }, { addIssue }) => {
+  .superRefine(({ latency, jitter }, context) => {
     if (jitter <= latency) return;
     const message = `jitter ${formatDuration(jitter)} is more than latency ${formatDuration(latency)}`;
-    addIssue({ code: 'custom', path: ['jitter'], message });
+    context.addIssue({ code: 'custom', path: ['jitter'], message });
   })
   .describe('Delays what passes through a proxy.');
 

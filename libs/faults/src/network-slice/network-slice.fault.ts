@@ -15,10 +15,10 @@ const params = z
     delay: duration({ max: 60_000 }).default(0).describe('Pause between two pieces.'),
     ...toxicParams,
   })
-  .superRefine(({ averageSize, variation }, { addIssue }) => {
+  .superRefine(({ averageSize, variation }, context) => {
     if (variation < averageSize) return;
     const message = `variation ${formatDataSize(variation)} is not less than averageSize ${formatDataSize(averageSize)}`;
-    addIssue({ code: 'custom', path: ['variation'], message });
+    context.addIssue({ code: 'custom', path: ['variation'], message });
   })
   .describe('Cuts data into small pieces.');
 
