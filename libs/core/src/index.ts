@@ -65,7 +65,13 @@ export type {
 export type {
   Capabilities,
   CapabilityName,
+  ContainerControl,
+  ContainerDeed,
+  ContainerRepair,
+  ContainerState,
+  DeadMan,
   EndpointControl,
+  Order,
   ProcessControl,
   ProcessState,
   ProxyControl,

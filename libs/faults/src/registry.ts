@@ -1,6 +1,11 @@
 // Every kind of fault, sorted: one import and one entry each.
 
 import type { AnyFault } from '#core';
+import { containerKill } from './container-kill/container-kill.fault.ts';
+import { containerPause } from './container-pause/container-pause.fault.ts';
+import { containerRemove } from './container-remove/container-remove.fault.ts';
+import { containerRestart } from './container-restart/container-restart.fault.ts';
+import { containerStop } from './container-stop/container-stop.fault.ts';
 import { networkBandwidth } from './network-bandwidth/network-bandwidth.fault.ts';
 import { networkDown } from './network-down/network-down.fault.ts';
 import { networkLatency } from './network-latency/network-latency.fault.ts';
@@ -15,6 +20,11 @@ import { processPause } from './process-pause/process-pause.fault.ts';
 import { tcpConnectionExhaustion } from './tcp-connection-exhaustion/tcp-connection-exhaustion.fault.ts';
 
 export const registry: readonly AnyFault[] = [
+  containerKill,
+  containerPause,
+  containerRemove,
+  containerRestart,
+  containerStop,
   networkBandwidth,
   networkDown,
   networkLatency,

@@ -3,9 +3,9 @@ import { connect } from 'node:net';
 
 const PATIENCE_MS = 500;
 
-export function isEchoed(port: number): Promise<boolean> {
+export function isEchoed(port: number, host = '127.0.0.1'): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port, noDelay: true });
+    const socket = connect({ host, port, noDelay: true });
     const finish = (echoed: boolean) => {
       clearTimeout(giveUp);
       socket.destroy();

@@ -21,6 +21,8 @@ export interface FaultLab {
   snapshot(): Promise<Json>;
   /** What a client of the target feels now: true where it is as bad as the fault promises. */
   isHarmed(): Promise<boolean>;
+  /** Whether it was harmed since `restore`; for harm that is over once it is done. */
+  wasHarmed?(): Promise<boolean>;
   /** Puts the target to where every case starts. */
   restore(): Promise<void>;
   close(): Promise<void>;
@@ -37,4 +39,6 @@ export interface FaultContract {
   /** `with` that must be refused, and the parameter that is wrong ('' for the whole). */
   readonly refused: readonly (readonly [params: JsonObject, at: string])[];
   readonly open: () => Promise<FaultLab>;
+  /** The harm is over once it is done: a restart. */
+  readonly isMomentary?: boolean;
 }

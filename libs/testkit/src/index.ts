@@ -1,4 +1,6 @@
 // What tests share: contract suites and labs with real targets.
+export type { ContainerHost } from './container-host.ts';
+export { openContainerHost, openContainerLab } from './container-lab.ts';
 export { describeFaultContract } from './fault-contract.ts';
 export type { FaultContract, FaultLab, TargetChoice } from './fault-lab.ts';
 export { openPostgresLab } from './postgres-lab.ts';

@@ -57,10 +57,70 @@ export interface EndpointControl {
   url(): Promise<string>;
 }
 
+export type ContainerStatus =
+  | 'created'
+  | 'running'
+  | 'paused'
+  | 'restarting'
+  | 'removing'
+  | 'exited'
+  | 'dead'
+  /** There is no such container any more. */
+  | 'absent';
+
+export interface ContainerState {
+  readonly status: ContainerStatus;
+  /** When it was started last, as the engine tells it: with the id, the identity of what runs in it. */
+  readonly startedAt: string;
+  /** The engine removes it as soon as it stops. */
+  readonly removedWhenStopped: boolean;
+}
+
+export type ContainerDeed =
+  | { readonly do: 'kill'; readonly signal: string }
+  /** It is asked to end, and killed after the grace time. */
+  | { readonly do: 'stop' | 'restart'; readonly graceMs: number }
+  | { readonly do: 'pause' | 'remove' };
+
+export type ContainerRepair = 'start' | 'unpause';
+
+/** An order that was left with a watch; plain data, for undo. */
+export type Order = {
+  /** The watch that has it; null: nobody has. */
+  readonly watch: string | null;
+  readonly token: string;
+};
+
+/** What a watch does by itself once the time is over, or as soon as the owner is gone. */
+export interface DeadMan<Repair> {
+  readonly token: string;
+  readonly afterMs: number;
+  readonly repair: Repair;
+}
+
+/** One container, as its engine lets one act on it. Every call fails with MUS2010/MUS2011/MUS2012. */
+export interface ContainerControl {
+  /** The watch on the engine's machine that can repair by itself; undefined where there can be none. */
+  watch(signal: AbortSignal): Promise<string | undefined>;
+  state(signal: AbortSignal): Promise<ContainerState>;
+  /** Another container of its name runs. */
+  isReplaced(signal: AbortSignal): Promise<boolean>;
+  /** The dead man's order is left first. */
+  harm(
+    deed: ContainerDeed,
+    deadMan: DeadMan<ContainerRepair> | undefined,
+    signal: AbortSignal,
+  ): Promise<void>;
+  repair(how: ContainerRepair, signal: AbortSignal): Promise<void>;
+  /** Takes an order back, whoever left it. */
+  dismiss(order: Order, signal: AbortSignal): Promise<void>;
+}
+
 export interface Capabilities {
   readonly proxy: ProxyControl;
   readonly process: ProcessControl;
   readonly endpoint: EndpointControl;
+  readonly container: ContainerControl;
 }
 
 export type CapabilityName = keyof Capabilities;

@@ -67,7 +67,7 @@ export const endpoint = defineDriver({
   async open(_config, context): Promise<Driver> {
     return {
       find: async (wanted) => [await targetOf(select.parse(wanted), context)],
-      handle: offering('endpoint', (target) => controlOf(target, context)),
+      handle: offering({ endpoint: (target) => controlOf(target, context) }),
       close: async () => undefined,
     };
   },

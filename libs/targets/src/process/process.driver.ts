@@ -21,7 +21,7 @@ export const process = defineDriver({
   async open(settings, context): Promise<Driver> {
     return {
       find: (wanted) => find(select.parse(wanted), settings),
-      handle: offering('process', (target) => handleOf(target, settings, context)),
+      handle: offering({ process: (target) => handleOf(target, settings, context) }),
       close: async () => undefined,
     };
   },

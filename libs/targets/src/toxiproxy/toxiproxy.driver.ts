@@ -39,8 +39,8 @@ export const toxiproxy = defineDriver({
     const client = new ApiClient(url, timeout);
     return {
       find: (wanted, signal) => find(client, select.parse(wanted).proxy, signal),
-      handle: offering('proxy', (target) => {
-        return new ToxiproxyControl(client, locator.parse(target.locator).proxy);
+      handle: offering({
+        proxy: (target) => new ToxiproxyControl(client, locator.parse(target.locator).proxy),
       }),
       close: () => client.close(),
     };
