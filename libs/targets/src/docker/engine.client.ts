@@ -111,7 +111,7 @@ const isTls = ({ url, tls }: EngineAddress): boolean => url.startsWith('https:')
 function connectionOf(address: EngineAddress): Docker.DockerOptions {
   const none = { host: undefined, port: undefined, ca: undefined, cert: undefined, key: undefined };
   const socketPath = socketOf(address);
-  if (socketPath !== undefined) return { ...none, socketPath, protocol: undefined } as Docker.DockerOptions;
+  if (socketPath !== undefined) return { ...none, socketPath, protocol: undefined };
   const { protocol, hostname, port, username } = new URL(address.url);
   if (protocol === 'ssh:') {
     const sshOptions = { agent: process.env['SSH_AUTH_SOCK'] };
