@@ -41,6 +41,7 @@ function experimentOf({ faults, probes, drivers }: KindSchemas): JsonSchema {
     named(faults, ({ params }) => ({ with: parametersOf(params) })),
   );
   const probe = inner(schema, 'spec', 'steadyState', '*');
+  leaveToKind(inner(probe, 'judge', 'expect'));
   bind(
     probe,
     'probe',
@@ -106,16 +107,18 @@ function bind(schema: JsonSchema, key: string, branches: readonly KindBranch[]):
   const known = schema['properties'] as Record<string, JsonSchema>;
   const { type: _, ...named } = known[key] ?? {};
   known[key] = { ...named, anyOf: [...choices, variable] };
-  for (const part of ['with', 'select'].filter((name) => name in known)) {
-    // Nothing that the kind does not take.
-    const { propertyNames: _names, additionalProperties: _any, ...rest } = known[part] ?? {};
-    known[part] = rest;
-  }
+  for (const part of ['with', 'select', 'expect']) leaveToKind(known[part]);
   schema['allOf'] = branches.map(({ name, properties }) => ({
     if: { properties: { [key]: { const: name } }, required: [key] },
     // What a kind requires cannot be left out with the key that holds it.
     then: { properties, required: Object.keys(properties).filter((part) => properties[part]?.['required']) },
   }));
+}
+
+/** Says nothing of the keys of a mapping, which the kind will say. */
+function leaveToKind(mapping: JsonSchema = {}): void {
+  delete mapping['propertyNames'];
+  delete mapping['additionalProperties'];
 }
 
 /** The schema below `schema` at keys of mappings; `*` for the items of a list or any key of a record. */
