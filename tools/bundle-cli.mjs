@@ -47,10 +47,19 @@ function writeBundle(files, outdir) {
   const names = files.map((file) => path.basename(file.path));
   const starter = readFileSync(path.join(root, 'tools/bundle/starter.cjs'), 'utf8');
   const program = names.find((name) => name.endsWith('.cjs'));
-  replaceFile(path.join(outdir, 'main.cjs'), starter.replace('PROGRAM', program));
+  replaceFile(
+    path.join(outdir, 'main.cjs'),
+    starter.replaceAll('LOWEST_NODE', lowestNode()).replace('PROGRAM', program),
+  );
   for (const name of readdirSync(outdir)) {
     if (!names.includes(name) && name !== 'main.cjs') rmSync(path.join(outdir, name), { recursive: true });
   }
+}
+
+/** Of `engines`, as `24.9`. */
+function lowestNode() {
+  const { engines } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  return engines.node.replace(/^>=/, '');
 }
 
 function replaceFile(file, text) {

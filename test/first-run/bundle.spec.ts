@@ -35,6 +35,17 @@ test('the version is built in, and what is imported lazily is evaluated when its
   expect(await muster('shout')).toEqual({ code: 0, output: 'evaluated\nLOUD-WORD\n' });
 });
 
+test('a Node that is too old is told so, instead of a stack', async () => {
+  checkout.write('apps/cli/src/main.ts', "console.log('started');\n");
+  const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as object;
+  checkout.write('package.json', JSON.stringify({ ...manifest, engines: { node: '>=99.1' } }));
+  await bundle();
+  expect(await muster('run')).toEqual({
+    code: 2,
+    output: `Muster needs Node 99.1 or newer; this is ${process.versions.node}: https://nodejs.org/en/download\n`,
+  });
+});
+
 test('compiled code is kept for each command, used again, and not missed when it cannot be kept', async () => {
   checkout.write('apps/cli/src/main.ts', "console.log(process.argv[2] ?? 'nothing');\n");
   await bundle();

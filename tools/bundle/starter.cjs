@@ -5,6 +5,15 @@ const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 const vm = require('node:vm');
 
+const [major, minor] = process.versions.node.split('.').map(Number);
+const [lowestMajor, lowestMinor] = 'LOWEST_NODE'.split('.').map(Number);
+if (major < lowestMajor || (major === lowestMajor && minor < lowestMinor)) {
+  process.stderr.write(
+    `Muster needs Node LOWEST_NODE or newer; this is ${process.versions.node}: https://nodejs.org/en/download\n`,
+  );
+  process.exit(2);
+}
+
 /** Carries a hash of its content in its name; tools/bundle-cli.mjs writes it here. */
 const program = path.join(__dirname, 'PROGRAM');
 const OLD_MS = 7 * 24 * 3_600_000;
