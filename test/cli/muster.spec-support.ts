@@ -48,16 +48,17 @@ export function startMuster(args: readonly string[], { cwd, env = {} }: Settings
 export const muster = (args: readonly string[], settings: Settings): Promise<Ended> =>
   startMuster(args, settings).ended;
 
-/** Every line of `--json`. */
+/** Every whole line of `--json`. */
 export function parseLines(stdout: string): readonly Record<string, unknown>[] {
-  return stdout
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  const lines = stdout.split('\n').slice(0, -1);
+  return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-export function eventsIn(
-  stdout: string,
-): readonly { readonly type: string; readonly [key: string]: unknown }[] {
-  return parseLines(stdout).flatMap((line) => ('event' in line ? (line['event'] as { type: string }) : []));
+export interface ToldEvent {
+  readonly type: string;
+  readonly [key: string]: unknown;
+}
+
+export function eventsIn(stdout: string): readonly ToldEvent[] {
+  return parseLines(stdout).flatMap((line) => ('event' in line ? (line['event'] as ToldEvent) : []));
 }
