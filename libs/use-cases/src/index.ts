@@ -4,7 +4,7 @@ export { explainPlan, summarizePlan } from './plan/explain.ts';
 export { type PlannedRun, planRun } from './plan/plan-run.ts';
 export { loadProject } from './project/load-project.ts';
 export { validateFiles } from './project/validate-files.ts';
-export { findReport, reportRun } from './report/report-run.ts';
+export { findReport, preloadReports, reportRun } from './report/report-run.ts';
 export { writeJunit, writeReport } from './report/write-report.ts';
 export { dryRun } from './run/dry-run.ts';
 export { runHelperProcess } from './run/helper-process.ts';

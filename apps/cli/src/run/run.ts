@@ -7,6 +7,7 @@ import {
   newRunName,
   type PlannedRun,
   planRun,
+  preloadReports,
   reportRun,
   startExperiment,
   type Workspace,
@@ -73,7 +74,10 @@ async function execute(session: Session, planned: PlannedRun): Promise<number> {
   view.starting(planned);
   const handle = await startExperiment(workspace, {
     planned,
-    observe: (record, state) => view.told(record, state),
+    observe: (record, state) => {
+      view.told(record, state);
+      if (record.event.type === 'phase.entered' && record.event.phase === 'recovering') preloadReports();
+    },
   });
   interrupts.attach(handle);
   const state = await handle.finished;

@@ -15,7 +15,13 @@ export interface EnvironmentWish {
 }
 
 export type EnvironmentChoice =
-  | { readonly found: true; readonly environment: Located<Environment>; readonly source: SourceFile }
+  | {
+      readonly found: true;
+      readonly environment: Located<Environment>;
+      readonly source: SourceFile;
+      /** Whether the file holds sound environments and nothing else: then there is nothing more to read in it. */
+      readonly isAlone: boolean;
+    }
   /** `broken`: files that would hold one, if they were right. */
   | { readonly found: false; readonly broken: readonly SourceFile[]; readonly problem: Problem };
 
@@ -59,9 +65,7 @@ function choose(
   sources: readonly SourceFile[],
   name: string | undefined,
 ): EnvironmentChoice | undefined {
-  const all = sources.flatMap((source) =>
-    environmentsIn(source, overrides).map((environment) => ({ environment, source })),
-  );
+  const all = sources.flatMap((source) => environmentsIn(source, overrides));
   const fitting = all.filter(
     ({ environment }) => name === undefined || environment.value.metadata.name === name,
   );
@@ -75,8 +79,12 @@ function choose(
   return notFound(experiment.file, `${fitting.length} environments fit: ${names.join(', ')}`, hint);
 }
 
-const environmentsIn = ({ file, bytes }: SourceFile, overrides: Variables): readonly Located<Environment>[] =>
-  documentsOf('Environment', loadDocuments({ file, bytes, kinds: catalogue, overrides }).documents);
+function environmentsIn(source: SourceFile, overrides: Variables) {
+  const { documents, problems } = loadDocuments({ ...source, kinds: catalogue, overrides });
+  const environments = documentsOf('Environment', documents);
+  const isAlone = problems.length === 0 && environments.length === documents.length;
+  return environments.map((environment) => ({ environment, source, isAlone }));
+}
 
 const howToFind =
   'Write one beside the experiment (`muster init` shows how), or name its file with --environment.';

@@ -50,7 +50,8 @@ interface Files {
 async function loadWith({ experiment: source, choice, catalog, overrides }: Files): Promise<ProjectResult> {
   const { environment } = choice;
   const files = [source, choice.source, ...catalog];
-  const loaded = load(files, { overrides, defaults: environment.value.spec.variables });
+  const unread = choice.isAlone ? [source, ...catalog] : files;
+  const loaded = load(unread, { overrides, defaults: environment.value.spec.variables });
   const { services, steps, problems: missing } = await readRunbooks(documentsOf('Service', loaded.documents));
   const problems = [...loaded.problems, ...namedTwice(services), ...missing];
   const experiments = documentsOf('Experiment', loaded.documents).filter(({ file }) => file === source.file);

@@ -12,6 +12,11 @@ export interface ReportRequest {
   readonly options?: readonly string[];
 }
 
+/** Loads what makes reports before it is needed: once the harm is over, nothing waits for that. */
+export function preloadReports(): void {
+  void import('#report');
+}
+
 /** @throws MusterError MUS3004: no such run; MUS3002: its journal holds no plan, or is damaged */
 export async function reportRun({ journals }: Workspace, request: ReportRequest): Promise<RunReport> {
   const { buildReport } = await import('#report');
