@@ -34,6 +34,7 @@ export interface ExperimentOptions {
   readonly expect?: readonly string[];
   readonly undo?: string;
   readonly baseline?: string;
+  readonly every?: string;
 }
 
 export async function openDrill(): Promise<Drill> {
@@ -129,7 +130,7 @@ spec:
     - name: web answers
       probe: http
       with: {url: "${url}/"}
-      every: 20ms
+      every: ${options.every ?? '20ms'}
       timeout: 5s
       judge: {expect: {status: 200, latency: {p99: {lte: ${limit}}}}, over: 1s, atLeast: 1}
       gap: {title: web has no patience, severity: SEV2, runbook: web-slow#diagnose}

@@ -1,5 +1,5 @@
-// Writes to a terminal, pipe or file without ever blocking the program: a terminal that is held with Ctrl-S, or a pager that
-// stopped reading, must not keep a fault in place. (process.stdout blocks on both.)
+// Writes to a terminal, pipe or file without ever blocking the program: a terminal that is held with Ctrl-S must not keep a
+// fault in place. (process.stdout blocks on terminals: docs/adr/0006.)
 import { write } from 'node:fs';
 
 const againMs = 5;

@@ -29,13 +29,16 @@ export class Interrupts {
 
   constructor(listener: InterruptListener) {
     this.#listener = listener;
-    for (const signal of signals) process.on(signal, () => this.interrupt(words[signal]));
-    const onDefect = (error: unknown): void => {
-      this.defect ??= error;
-      this.interrupt(`defect in Muster: ${messageOf(error)}`);
-    };
-    process.on('uncaughtException', onDefect);
-    process.on('unhandledRejection', onDefect);
+    for (const signal of signals) process.on(signal, this.#onSignal);
+    process.on('uncaughtException', this.#onDefect);
+    process.on('unhandledRejection', this.#onDefect);
+  }
+
+  /** From now on signals and errors do what they do by default. */
+  stop(): void {
+    for (const signal of signals) process.off(signal, this.#onSignal);
+    process.off('uncaughtException', this.#onDefect);
+    process.off('unhandledRejection', this.#onDefect);
   }
 
   /** The run that is to be ended; one that was interrupted before it began ends at once. */
@@ -58,6 +61,13 @@ export class Interrupts {
     }
   }
 
+  readonly #onSignal = (signal: NodeJS.Signals): void => this.interrupt(words[signal] ?? signal);
+
+  readonly #onDefect = (error: unknown): void => {
+    this.defect ??= error;
+    this.interrupt(`defect in Muster: ${messageOf(error)}`);
+  };
+
   /** Once the faults are gone there is nothing left to undo: then nobody waits for the recovery either. */
   #abort(run: Interruptible, why: string): void {
     if (run.state().phase === 'recovering') run.hurry();
@@ -65,7 +75,7 @@ export class Interrupts {
   }
 }
 
-const words: Readonly<Record<(typeof signals)[number], string>> = {
+const words: Readonly<Partial<Record<NodeJS.Signals, string>>> = {
   SIGINT: 'interrupted (Ctrl-C)',
   SIGTERM: 'told to end (SIGTERM)',
   SIGHUP: 'the terminal was closed (SIGHUP)',
