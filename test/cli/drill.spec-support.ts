@@ -115,8 +115,20 @@ spec:
     - {name: web-slow, path: ../runbooks/web-slow.md}
 `;
 
+const usual: Required<ExperimentOptions> = {
+  latency: '30ms',
+  limit: '10s',
+  hold: '200ms',
+  fault: 'network-latency',
+  abort: [],
+  expect: ['recoversWithin: 5s'],
+  undo: '5s',
+  baseline: '150ms',
+  every: '20ms',
+};
+
 function experiment(name: string, url: string, options: ExperimentOptions): string {
-  const { latency = '30ms', limit = '10s', hold = '200ms', fault = 'network-latency', undo = '5s' } = options;
+  const { latency, limit, hold, fault, abort, expect, undo, baseline, every } = { ...usual, ...options };
   const parameters = fault === 'network-latency' ? `with: {latency: ${latency}}, ` : '';
   return `
 apiVersion: muster/v1
@@ -130,14 +142,14 @@ spec:
     - name: web answers
       probe: http
       with: {url: "${url}/"}
-      every: ${options.every ?? '20ms'}
+      every: ${every}
       timeout: 5s
       judge: {expect: {status: 200, latency: {p99: {lte: ${limit}}}}, over: 1s, atLeast: 1}
       gap: {title: web has no patience, severity: SEV2, runbook: web-slow#diagnose}
   faults:
     - {name: network is slow, fault: ${fault}, target: web, ${parameters}for: ${hold}}
-  abort: [${(options.abort ?? []).join(', ')}]
-  expect: {${(options.expect ?? ['recoversWithin: 5s']).join(', ')}}
-  timing: {baseline: ${options.baseline ?? '150ms'}, undo: ${undo}}
+  abort: [${abort.join(', ')}]
+  expect: {${expect.join(', ')}}
+  timing: {baseline: ${baseline}, undo: ${undo}}
 `;
 }
