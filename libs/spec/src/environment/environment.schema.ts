@@ -22,6 +22,24 @@ const allow = z.strictObject({
   maxDuration: duration({ min: 1 }).default(300_000).describe('Longest time that a fault may be held.'),
 });
 
+const policy = z.strictObject({
+  runs: z
+    .enum(['dry', 'real'])
+    .default('dry')
+    .describe('dry: plans are made and shown, and no run is started until somebody writes real here.'),
+  approvals: z
+    .int()
+    .min(0)
+    .max(10)
+    .optional()
+    .describe('Persons other than who asks that must approve a plan. Default: 1 in production, else 0.'),
+  approvalValidFor: duration({ min: 60_000 })
+    .default(86_400_000)
+    .describe('How long an approval may be used.'),
+  maxRunsAtOnce: z.int().min(1).max(1000).default(5).describe('Runs that go on at once; the others wait.'),
+  maxRunsPerDay: z.int().min(1).optional().describe('Runs that may be asked for within 24 h.'),
+});
+
 export const environmentSchema = z.strictObject({
   apiVersion: apiVersion(),
   kind: z.literal('Environment').describe('An environment.'),
@@ -38,6 +56,7 @@ export const environmentSchema = z.strictObject({
         .default({})
         .describe('Settings of each driver: `muster catalogue` lists them.'),
       allow: allow.describe('What may be harmed, and how far. Everything else is refused.'),
+      policy: policy.prefault({}).describe('What a server demands before it starts a run.'),
     })
     .describe('How targets are reached, and what may be done to them.'),
 });
