@@ -162,6 +162,12 @@ export const errorTable = {
     httpStatus: 502,
     next: 'Check the address after --server, and that the server runs.',
   },
+  MUS5015: {
+    title: 'quota used up',
+    exitCode: 2,
+    httpStatus: 409,
+    next: 'Wait, or ask an admin to raise policy.maxRunsPerDay of the environment.',
+  },
   MUS9001: {
     title: 'defect in Muster',
     exitCode: 4,

@@ -11,6 +11,7 @@ export { PostgresJournalStore } from './journal/postgres-journal.store.ts';
 export { openRunFeed, type RunFeed } from './journal/run-feed.ts';
 export { RunRecords } from './journal/run-records.ts';
 export type { AnsweredRequest } from './resources/answered-request.store.ts';
+export type { StoredApproval } from './resources/approval.store.ts';
 export type { NewAuditEvent } from './resources/audit.store.ts';
 export type { DocumentKind, DocumentName, NewDocument } from './resources/document.store.ts';
 export type { Page, PageRequest } from './resources/page.ts';

@@ -8,7 +8,7 @@ import { type AnsweredPlan, answeredPlan, questionOf } from './query-plan.spec-s
 import type { AuditFilter } from './resources/audit.store.ts';
 import type { DocumentFilter, DocumentSort } from './resources/document.store.ts';
 import type { PageEnd } from './resources/page.ts';
-import { type Resources, ResourceStore } from './resources/resources.ts';
+import { ResourceStore, type Resources } from './resources/resources.ts';
 import { OLD_OCCURRENCES, OLD_RUNS } from './runs/retention.ts';
 import { type RunFilter, RunList } from './runs/run-list.ts';
 import { ScheduleList } from './schedules/schedule-list.ts';

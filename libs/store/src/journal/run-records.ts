@@ -27,6 +27,12 @@ export class RunRecords {
     }
   }
 
+  /** At most so many behind one of them. Fails with MUS3004. */
+  async page(run: string, seq: number, limit: number): Promise<readonly JournalRecord[]> {
+    await this.refuseUnknown(run);
+    return this.#database.orm.query<JournalRecord[]>(READ_RECORDS, [run, seq, limit]);
+  }
+
   async list(): Promise<readonly string[]> {
     const rows = await this.#database.orm.query<{ id: string }[]>(LIST);
     return rows.map(({ id }) => id);

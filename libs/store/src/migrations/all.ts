@@ -4,6 +4,8 @@ import { Admission1764000000002 } from './1764000000002-admission.ts';
 import { Schedules1764000000003 } from './1764000000003-schedules.ts';
 import { Resources1764000000101 } from './1764000000101-resources.ts';
 import { Retention1764000000201 } from './1764000000201-retention.ts';
+import { Approvals1764000000301 } from './1764000000301-approvals.ts';
+import { Gaps1764000000302 } from './1764000000302-gaps.ts';
 
 export const migrations = [
   Runs1764000000001,
@@ -11,4 +13,6 @@ export const migrations = [
   Schedules1764000000003,
   Resources1764000000101,
   Retention1764000000201,
+  Approvals1764000000301,
+  Gaps1764000000302,
 ] as const;

@@ -3,14 +3,20 @@ import { type EntityManager, QueryFailedError } from 'typeorm';
 import type { Database } from '../database/open-database.ts';
 import { inDatabase } from '../database/sql-error.ts';
 import { AnsweredRequestStore } from './answered-request.store.ts';
+import { ApprovalStore } from './approval.store.ts';
 import { AuditStore } from './audit.store.ts';
 import { DocumentStore } from './document.store.ts';
+import { GapStore } from './gap.store.ts';
+import { RunStore } from './run.store.ts';
 import { TokenStore } from './token.store.ts';
 
 export interface Resources {
   readonly answeredRequests: AnsweredRequestStore;
+  readonly approvals: ApprovalStore;
   readonly audit: AuditStore;
   readonly documents: DocumentStore;
+  readonly gaps: GapStore;
+  readonly runs: RunStore;
   readonly tokens: TokenStore;
 }
 
@@ -58,8 +64,11 @@ function ownThrown(error: unknown): OwnThrown {
 function resourcesOf(manager: EntityManager): Resources {
   return {
     answeredRequests: new AnsweredRequestStore(manager),
+    approvals: new ApprovalStore(manager),
     audit: new AuditStore(manager),
     documents: new DocumentStore(manager),
+    gaps: new GapStore(manager),
+    runs: new RunStore(manager),
     tokens: new TokenStore(manager),
   };
 }

@@ -1,18 +1,20 @@
 // Runs without their journals, in the order in which they were asked for. Every filter has an index for it.
 import type { SelectQueryBuilder } from 'typeorm';
-import type { Cleanup, Verdict } from '#core';
+import type { Cleanup, Json, Verdict } from '#core';
 import type { Database } from '../database/open-database.ts';
 import { type Page, type PageRequest, readPage } from '../resources/page.ts';
 import { type RunRow, runTable, type StoredPhase } from './run.table.ts';
 
 /** All that are given must hold. */
 export interface RunFilter {
-  readonly environment?: string;
-  readonly experiment?: string;
-  readonly service?: string;
-  readonly schedule?: string;
-  readonly verdict?: Verdict;
-  readonly state?: 'queued' | 'going' | 'concluded';
+  /** Only these; undefined: all. */
+  readonly environments?: readonly string[] | undefined;
+  readonly environment?: string | undefined;
+  readonly experiment?: string | undefined;
+  readonly service?: string | undefined;
+  readonly schedule?: string | undefined;
+  readonly verdict?: Verdict | undefined;
+  readonly state?: 'queued' | 'going' | 'concluded' | undefined;
   /** Something may still be broken. */
   readonly isUnclean?: boolean;
 }
@@ -30,6 +32,10 @@ export interface RunSummary {
   readonly cleanup: Cleanup | null;
   readonly message: string | null;
   readonly waitingFor: string | null;
+  /** Somebody wants it aborted. */
+  readonly abortWhy: string | null;
+  /** What was asked for. */
+  readonly request: Json | null;
   readonly requestedBy: string | null;
   readonly requestedAt: Date;
   readonly startedAt: Date | null;
@@ -38,10 +44,13 @@ export interface RunSummary {
   readonly lastSeq: number;
 }
 
-export class RunList {
-  readonly #database: Database;
+type Repositories = { readonly orm: Pick<Database['orm'], 'getRepository'> };
 
-  constructor(database: Database) {
+export class RunList {
+  readonly #database: Repositories;
+
+  /** Or the entity manager of a transaction, as `orm`. */
+  constructor(database: Repositories) {
     this.#database = database;
   }
 
@@ -50,6 +59,8 @@ export class RunList {
     for (const field of EQUAL) {
       if (filter[field] !== undefined) query.andWhere(`run.${field} = :${field}`, { [field]: filter[field] });
     }
+    const { environments } = filter;
+    if (environments !== undefined) query.andWhere('run.environment = ANY (:environments)', { environments });
     if (filter.state !== undefined) query.andWhere(stateConditions[filter.state]);
     if (filter.isUnclean === true) query.andWhere(`run.cleanup <> 'clean'`);
     return readPage(query, [{ column: 'run.number', of: ({ number }) => number }], page);
@@ -73,6 +84,8 @@ const FIELDS: readonly (keyof RunSummary)[] = [
   'cleanup',
   'message',
   'waitingFor',
+  'abortWhy',
+  'request',
   'requestedBy',
   'requestedAt',
   'startedAt',
@@ -80,7 +93,7 @@ const FIELDS: readonly (keyof RunSummary)[] = [
   'lastSeq',
 ];
 
-function selected({ orm }: Database): SelectQueryBuilder<RunRow> {
+function selected({ orm }: Repositories): SelectQueryBuilder<RunRow> {
   return orm
     .getRepository(runTable)
     .createQueryBuilder('run')
