@@ -14,3 +14,10 @@ export { abortRun, livingRuns } from './runs/abort-run.ts';
 export { leftInPlace, leftRuns, type Recovery, recover } from './runs/recover-runs.ts';
 export { listRuns, type RunSummary } from './runs/run-summary.ts';
 export { openLocalWorkspace, type Workspace } from './workspace.ts';
+export {
+  type OrderRequest,
+  type PlannedOrder,
+  planOrder,
+  type StoredDocuments,
+} from './server/plan-order.ts';
+export { type RunOrder, runOrderSchema } from './server/run-order.ts';

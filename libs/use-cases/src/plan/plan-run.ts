@@ -27,10 +27,13 @@ export interface PlannedRun {
   close(): Promise<void>;
 }
 
+/** What finding targets takes. */
+type Ports = Pick<Workspace, 'secrets' | 'stateDir'>;
+
 const findTimeoutMs = 10_000;
 
 /** Connects to nothing that the environment does not allow. */
-export async function planRun(workspace: Workspace, request: PlanRequest): Promise<PlannedRun> {
+export async function planRun(workspace: Ports, request: PlanRequest): Promise<PlannedRun> {
   const { project, run } = request;
   const checked = checkConfirmed(request);
   const untouched = { ...checked, run, drivers: new Map(), close: async () => undefined };
@@ -62,7 +65,7 @@ function checkConfirmed({ project, confirmed }: PlanRequest): CompileResult {
   return { ...checked, refusals: [...checked.refusals, refusal] };
 }
 
-function openFor({ secrets, stateDir }: Workspace, { experiment, environment, baseDir }: Project) {
+function openFor({ secrets, stateDir }: Ports, { experiment, environment, baseDir }: Project) {
   return openDrivers({
     catalogue,
     config: environment.value.spec.drivers,
