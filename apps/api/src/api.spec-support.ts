@@ -1,13 +1,14 @@
 // A server for tests: on a database of its own, asked without a port.
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { openDatabase, ResourceStore } from '#store';
+import { type Database, openDatabase, type ResourceStore } from '#store';
 import { openTestDatabase, type TestDatabase } from '../../../libs/testkit/src/test-database.ts';
-import { TokenAuthenticator } from './auth/authenticator.ts';
 import type { Grant } from './auth/permissions.ts';
+import { TokenAuthenticator } from './auth/token.authenticator.ts';
 import { mintToken } from './auth/token.secret.ts';
 import { createApi } from './create-api.ts';
 import { readEnv } from './env.ts';
 import { ApiMetrics } from './metrics/api.metrics.ts';
+import { partsOf } from './start/parts-of.database.ts';
 
 export interface AskOptions {
   readonly token?: string | undefined;
@@ -38,6 +39,7 @@ export interface Asked {
 export interface TestApi {
   readonly app: NestFastifyApplication;
   readonly database: TestDatabase;
+  readonly orm: Database;
   readonly store: ResourceStore;
   /** Every line logged so far. */
   readonly log: readonly string[];
@@ -55,12 +57,15 @@ const HOUR_MS = 3_600_000;
 export async function openTestApi(variables: Readonly<Record<string, string>> = {}): Promise<TestApi> {
   const testDatabase = await openTestDatabase();
   const database = await openDatabase({ url: testDatabase.url, name: 'muster-test', poolSize: 4 });
-  const store = new ResourceStore(database);
+  const errors: Error[] = [];
+  const onError = (error: Error): void => void errors.push(error);
+  const { parts, close } = await partsOf({ database, stateDir: '/tmp/muster-api-test', onError });
+  const { store } = parts;
   const log: string[] = [];
   let isDraining = false;
   const app = await createApi({
+    ...parts,
     env: readEnv(variables),
-    store,
     authenticator: new TokenAuthenticator(store),
     metrics: new ApiMetrics(),
     readiness: {
@@ -79,6 +84,7 @@ export async function openTestApi(variables: Readonly<Record<string, string>> = 
   return {
     app,
     database: testDatabase,
+    orm: database,
     store,
     log,
     admin: await tokenFor([{ role: 'admin', environment: '*' }]),
@@ -86,6 +92,7 @@ export async function openTestApi(variables: Readonly<Record<string, string>> = 
     tokenFor,
     drain: () => void (isDraining = true),
     async close() {
+      await close();
       await app.close();
       await database.close();
       await testDatabase.close();

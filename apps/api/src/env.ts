@@ -1,6 +1,8 @@
 // The one reader of the environment: checked once at start, and every variable that is wrong is told at once.
 import { z } from 'zod';
 import { MusterError } from '#core';
+import type { OidcSettings } from './auth/oidc.authenticator.ts';
+import { readRoleMapping } from './auth/role.mapping.ts';
 import { tokenForm } from './auth/token.secret.ts';
 
 const flag = () => z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0', ''] });
@@ -46,6 +48,23 @@ const schema = z.object({
     .describe(
       'Token of an admin everywhere, made known at start. Default: one is made and shown at the first start.',
     ),
+  MUSTER_OIDC_ISSUER: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Identity provider whose bearer tokens are taken as well. Default: none.'),
+  MUSTER_OIDC_AUDIENCE: z.string().default('muster').describe('Audience that its tokens must name.'),
+  MUSTER_OIDC_ROLES_CLAIM: z
+    .string()
+    .default('groups')
+    .describe('Claim that lists the groups of a person; realm_access.roles looks deeper.'),
+  MUSTER_OIDC_ROLES: z
+    .string()
+    .default('')
+    .refine(
+      (text) => readRoleMapping(text) !== undefined,
+      'expected group=role@environment, separated by commas',
+    )
+    .describe('What members of a group are: sre=operator@staging,platform=admin@*.'),
   MUSTER_OPEN_METRICS: flag().default(false).describe('Whether /metrics is served without a token.'),
 });
 
@@ -59,6 +78,7 @@ export interface ApiEnv {
   readonly requestsPerMinute: number;
   readonly trustedProxies: readonly string[];
   readonly adminToken: string | undefined;
+  readonly oidc: OidcSettings | undefined;
   readonly hasOpenMetrics: boolean;
 }
 
@@ -81,7 +101,18 @@ export function readEnv(variables: Readonly<Record<string, string | undefined>>)
     requestsPerMinute: data.MUSTER_RATE_LIMIT,
     trustedProxies: data.MUSTER_TRUST_PROXY?.split(',').map((one) => one.trim()) ?? [],
     adminToken: data.MUSTER_ADMIN_TOKEN,
+    oidc: oidcOf(data),
     hasOpenMetrics: data.MUSTER_OPEN_METRICS,
+  };
+}
+
+function oidcOf(data: z.infer<typeof schema>): OidcSettings | undefined {
+  if (data.MUSTER_OIDC_ISSUER === undefined) return undefined;
+  return {
+    issuer: data.MUSTER_OIDC_ISSUER,
+    audience: data.MUSTER_OIDC_AUDIENCE,
+    rolesClaim: data.MUSTER_OIDC_ROLES_CLAIM,
+    roles: readRoleMapping(data.MUSTER_OIDC_ROLES) ?? new Map(),
   };
 }
 

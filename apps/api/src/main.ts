@@ -16,10 +16,11 @@ function version(): string {
 async function main(): Promise<void> {
   const asked = new Promise((resolve) => process.once('SIGTERM', resolve).once('SIGINT', resolve));
   const server = await startServer(readEnv(process.env), version());
-  process.stdout.write(`Muster is up: ${server.url}   (${server.where})\n`);
-  if (server.firstToken !== undefined) {
-    process.stdout.write(`Token of the first admin, shown this once: ${server.firstToken}\n`);
-  }
+  const token =
+    server.firstToken === undefined
+      ? ''
+      : `Token of the first admin, shown this once: ${server.firstToken}\n`;
+  process.stdout.write(`Muster is up: ${server.url}   (${server.where})\n${token}`);
   await asked;
   await server.close();
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Controller, Get } from '@nestjs/common';
 import { routes } from './api.module.ts';
 import { type Asked, openTestApi, type TestApi } from './api.spec-support.ts';
-import type { AccessRule } from './auth/access.rule.ts';
+import type { AccessRule, OwnedKind } from './auth/access.rule.ts';
 import { type Action, type Grant, isPermitted, roles } from './auth/permissions.ts';
 import { mintToken } from './auth/token.secret.ts';
 import { isMutating, type OperationSpec, partsOf } from './http/operation.ts';
@@ -28,11 +28,19 @@ const roleThatMay = (action: Action) =>
 const rolesThatMayNot = (action: Action) =>
   roles.filter((role) => !isPermitted([{ role, environment: '*' }], action, 'everywhere'));
 
+/** Things that belong to an environment: one of each, in the environment of these tests. */
+const owned: Readonly<Record<OwnedKind, string>> = {
+  approval: `INSERT INTO approvals (id, environment, experiment, experiment_version, plan_hash, explanation, note, needed,
+    requested_by, requested_by_name, expires_at) VALUES ('${HERE}', '${HERE}', 'e', 1, 'h', '[]', '', 1, 'x', 'x', now())`,
+  run: `INSERT INTO runs (id, environment) VALUES ('${HERE}', '${HERE}')`,
+};
+
 describe('every route', () => {
   let api: TestApi;
   let nth = 0;
   beforeAll(async () => {
     api = await openTestApi();
+    for (const sql of Object.values(owned)) await api.database.admin.query(sql);
   });
   afterAll(() => api.close());
 

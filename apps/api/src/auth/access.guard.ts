@@ -31,11 +31,17 @@ export class AccessGuard implements CanActivate {
     known.caller = await this.#authenticator.authenticate(request.headers.authorization);
     const where = await this.#where(spec.access, request);
     if (typeof where === 'object') known.environment = where.environment;
-    if (isPermitted(known.caller.grants, spec.access.action, where)) return true;
-    throw refused(spec, spec.access, where, known.caller);
+    const isMissing = where === 'nowhere';
+    if (!isPermitted(known.caller.grants, spec.access.action, isMissing ? 'anywhere' : where)) {
+      throw refused(spec, spec.access, isMissing ? 'anywhere' : where, known.caller);
+    }
+    // That it does not exist is told to those who may look for such things somewhere.
+    if (isMissing) throw new MusterError('MUS5003', `${spec.id}: there is no such thing`);
+    return true;
   }
 
-  async #where({ in: place }: Protected, { params, body }: FastifyRequest): Promise<Where> {
+  /** nowhere: the thing that is named does not exist. */
+  async #where({ in: place }: Protected, { params, body }: FastifyRequest): Promise<Where | 'nowhere'> {
     if (typeof place === 'string') return place;
     const values = ('body' in place ? body : params) as Record<string, unknown> | undefined | null;
     const named = values?.['body' in place ? place.body : place.path];
@@ -43,8 +49,7 @@ export class AccessGuard implements CanActivate {
     if (typeof named !== 'string') return 'anywhere';
     if (!('owner' in place)) return { environment: named };
     const environment = await this.#owners.environmentOf(place.owner, named);
-    // What does not exist is said to be missing by the handler, to those who may look for it somewhere.
-    return environment === undefined ? 'anywhere' : { environment };
+    return environment === undefined ? 'nowhere' : { environment };
   }
 }
 

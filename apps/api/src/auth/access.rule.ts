@@ -2,7 +2,7 @@
 import type { Action, Where } from './permissions.ts';
 
 /** What belongs to an environment and is named by its id in the path. */
-export type OwnedKind = 'run' | 'schedule' | 'game-day' | 'approval' | 'gap' | 'action-item';
+export type OwnedKind = 'approval' | 'run';
 
 export type AccessRule =
   /** Served to anybody: nothing in it is worth protecting. */

@@ -1,10 +1,6 @@
 // Finds out who sent a request. Every reason to refuse looks the same from outside; the log tells them apart.
-import { Injectable } from '@nestjs/common';
 import { MusterError } from '#core';
-import type { ResourceStore, StoredToken } from '#store';
 import type { Caller } from './caller.ts';
-import { type Grant, isRole } from './permissions.ts';
-import { isSameHash, readToken } from './token.secret.ts';
 
 export const AUTHENTICATOR = Symbol('Authenticator');
 
@@ -13,36 +9,21 @@ export interface Authenticator {
   authenticate(authorization: string | undefined): Promise<Caller>;
 }
 
-const BEARER = /^Bearer ([^\s]+)$/i;
-
-@Injectable()
-export class TokenAuthenticator implements Authenticator {
-  readonly #store: ResourceStore;
-  readonly #now: () => Date;
-
-  constructor(store: ResourceStore, now: () => Date = () => new Date()) {
-    this.#store = store;
-    this.#now = now;
-  }
-
-  async authenticate(authorization: string | undefined): Promise<Caller> {
-    if (authorization === undefined) throw new MusterError('MUS5001', 'no Authorization header');
-    const given = readToken(BEARER.exec(authorization)?.[1] ?? '');
-    const token = given && (await this.#store.read(({ tokens }) => tokens.find(given.id)));
-    const now = this.#now();
-    if (given === undefined || token === undefined || !this.#isGood(token, given.hash, now)) {
-      throw new MusterError('MUS5001', 'the token is not known, revoked or expired');
-    }
-    await this.#store.read(({ tokens }) => tokens.noteUse(token, now));
-    return { actor: `token:${token.id}`, name: token.name, grants: grantsOf(token) };
-  }
-
-  #isGood(token: StoredToken, hash: string, now: Date): boolean {
-    return isSameHash(token.hash, hash) && token.revokedAt === null && token.expiresAt > now;
-  }
+/** @throws MusterError MUS5001 */
+export function bearerOf(authorization: string | undefined): string {
+  if (authorization === undefined) throw new MusterError('MUS5001', 'no Authorization header');
+  const [, token] = /^Bearer (\S+)$/i.exec(authorization) ?? [];
+  if (token === undefined) throw new MusterError('MUS5001', 'the Authorization header holds no bearer token');
+  return token;
 }
 
-/** A role of a later version is no role here. */
-function grantsOf({ grants }: StoredToken): readonly Grant[] {
-  return grants.flatMap(({ role, environment }) => (isRole(role) ? [{ role, environment }] : []));
+/** Tokens of Muster itself, and those of an identity provider where there is one. */
+export function eitherOf(own: Authenticator, provider: Authenticator | undefined): Authenticator {
+  if (provider === undefined) return own;
+  return {
+    authenticate(authorization) {
+      const isOwn = bearerOf(authorization).startsWith('muster_');
+      return (isOwn ? own : provider).authenticate(authorization);
+    },
+  };
 }

@@ -7,6 +7,10 @@ export interface OwnerLookup {
   environmentOf(kind: OwnedKind, id: string): Promise<string | undefined>;
 }
 
-export function ownersIn(_store: ResourceStore): OwnerLookup {
-  return { environmentOf: async () => undefined };
+export function ownersIn(store: ResourceStore): OwnerLookup {
+  const ways: Readonly<Record<OwnedKind, (id: string) => Promise<string | undefined>>> = {
+    approval: (id) => store.read(async ({ approvals }) => (await approvals.find(id))?.environment),
+    run: (id) => store.read(({ runs }) => runs.environmentOf(id)),
+  };
+  return { environmentOf: (kind, id) => ways[kind](id) };
 }

@@ -51,3 +51,9 @@ export function describeGrants(grants: readonly Grant[]): string {
   );
   return all.join(', ') || 'no role';
 }
+
+/** The environments whose things a caller may look at; undefined: all. */
+export function visibleTo(grants: readonly Grant[]): readonly string[] | undefined {
+  const environments = environmentsOf(grants, 'read');
+  return environments === '*' ? undefined : environments;
+}

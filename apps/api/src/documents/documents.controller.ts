@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { MusterError } from '#core';
 import type { ResourceStore } from '#store';
 import type { Caller as CallerOf } from '../auth/caller.ts';
-import { environmentsOf } from '../auth/permissions.ts';
+import { visibleTo } from '../auth/permissions.ts';
 import { Answered } from '../http/answer.ts';
 import type { Mutation } from '../http/mutation.ts';
 import { Operation } from '../http/operation.ts';
@@ -41,8 +41,8 @@ export function documentReader(request: DocumentsRequest): ControllerClass {
     @Operation(operations.list)
     async list(@Query({ schema: documentListing.query }) query: DocumentsQuery, @Caller() caller: CallerOf) {
       const { sort, page } = documentListing.page(query);
-      const visible = kind === 'Environment' ? environmentsOf(caller.grants, 'read') : '*';
-      const filter = { ...query, kind, names: visible === '*' ? undefined : visible };
+      const names = kind === 'Environment' ? visibleTo(caller.grants) : undefined;
+      const filter = { ...query, kind, names };
       const found = await this.#store.read(({ documents }) => documents.list(filter, sort, page));
       return documentListing.answer(query, found);
     }

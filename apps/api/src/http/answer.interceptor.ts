@@ -9,6 +9,7 @@ import { type OperationSpec, operationOf } from './operation.ts';
 export class AnswerInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const spec = operationOf(context.getHandler());
+    if (spec.isStream) return next.handle();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     return next.handle().pipe(map((result: unknown) => send(spec, result, reply)));
   }

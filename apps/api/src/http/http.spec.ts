@@ -199,25 +199,25 @@ describe('the server around its routes', () => {
     expect(api.log.join('')).not.toContain(api.admin);
   });
 
-  test('a database that is away is a 503, and is not told of to strangers', async () => {
+  test('a database that is away is a 503, is not told of to strangers, and is used again when it is back', async () => {
     const lost = await openTestApi();
-    await lost.database.admin
-      .query('ALTER DATABASE CURRENT_CATALOG ALLOW_CONNECTIONS true')
-      .catch(() => undefined);
-    const name = (await lost.database.admin.query<{ name: string }>('SELECT current_database() AS name'))
-      .rows[0]!.name;
-    await api.database.admin.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
-    await api.database.admin.query(
-      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND application_name = $2',
-      [name, 'muster-test'],
-    );
+    await lost.orm.orm.destroy();
     try {
       const ready = await lost.ask('GET /health/ready');
-      expect([ready.status, ready.body.detail]).toEqual([503, 'the database does not answer']);
-      expect((await lost.ask('GET /v1/me', { token: lost.admin })).status).toBe(503);
+      expect([ready.status, ready.body['detail']]).toEqual([503, 'the database does not answer']);
+      const asked = await lost.ask('GET /v1/me', { token: lost.admin });
+      expect([asked.status, asked.body['code']]).toEqual([503, 'MUS3007']);
+      const changed = await lost.ask('PUT /v1/services/x', {
+        token: lost.admin,
+        body: service('x'),
+        headers: yaml,
+      });
+      expect(changed.status).toBe(503);
     } finally {
-      await api.database.admin.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`);
-      await lost.close();
+      await lost.orm.orm.initialize();
     }
+    expect((await lost.ask('GET /health/ready')).status).toBe(200);
+    expect((await lost.ask('GET /v1/me', { token: lost.admin })).status).toBe(200);
+    await lost.close();
   });
 });

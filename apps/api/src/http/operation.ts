@@ -1,6 +1,6 @@
 // One declaration per route: the router, the guard, the audit trail, the OpenAPI document, the generated client and the
 // security tests all read it. A method of a controller without one is no route.
-import { applyDecorators, HttpCode, RequestMapping, RequestMethod, SetMetadata } from '@nestjs/common';
+import { applyDecorators, HttpCode, RequestMapping, RequestMethod, SetMetadata, Sse } from '@nestjs/common';
 import type { z } from 'zod';
 import type { ErrorCode } from '#core';
 import type { AccessRule } from '../auth/access.rule.ts';
@@ -33,6 +33,8 @@ export interface OperationSpec {
   readonly isConditional?: boolean;
   /** The answer holds a secret that is shown once: it is not kept for whoever repeats the request. */
   readonly showsSecret?: boolean;
+  /** The answer is a stream of server-sent events. */
+  readonly isStream?: boolean;
   /** A POST that only asks: nothing is changed, and nothing audited. */
   readonly onlyAsks?: boolean;
   /** The request body by type, where it is not what `@Body` checks as application/json. */
@@ -44,7 +46,7 @@ const KEY = 'muster:operation';
 export function Operation(spec: OperationSpec): MethodDecorator {
   const { method, path } = partsOf(spec);
   return applyDecorators(
-    RequestMapping({ method: RequestMethod[method], path }),
+    spec.isStream ? Sse(path) : RequestMapping({ method: RequestMethod[method], path }),
     HttpCode(spec.answers[0].status),
     SetMetadata(KEY, spec),
   );

@@ -37,3 +37,17 @@ export function invalidDocuments(problems: readonly Problem[]): RequestError {
   const more = problems.length > 1 ? `, and ${problems.length - 1} more` : '';
   return new RequestError('MUS2005', `${where}${more}`, problems);
 }
+
+interface Refusal {
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** file:line of the rule. */
+  readonly at: string;
+}
+
+/** A plan that the environment does not allow: the code of the first reason, and all of them. */
+export function refusedPlan(refusals: readonly Refusal[]): RequestError {
+  const lines = refusals.map(({ message, at }) => `${message} (${at})`);
+  const problems = refusals.map(({ code, message, at }) => ({ path: '', code, message, file: at }));
+  return new RequestError(refusals[0]?.code ?? 'MUS2001', lines.join('; '), problems);
+}

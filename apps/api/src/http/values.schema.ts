@@ -17,6 +17,14 @@ export const line = (max: number) =>
     .regex(/^[^\x00-\x1f\x7f]+$/, 'expected one line of text')
     .refine((text) => text.isWellFormed(), 'expected text');
 
+/** As `line`, with line breaks. */
+export const prose = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$/, 'expected text')
+    .refine((text) => text.isWellFormed(), 'expected text');
+
 /** A time in an answer: ISO 8601 in UTC. */
 export const instant = () =>
   z.preprocess((value) => (value instanceof Date ? value.toISOString() : value), z.iso.datetime());

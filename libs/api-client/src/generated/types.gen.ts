@@ -4,6 +4,21 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
+export type AbortAnswer = {
+    run: string;
+    /**
+     * aborting: its worker undoes it; ended: it had not started; concluded before: nothing was left to abort.
+     */
+    outcome: 'aborting' | 'ended' | 'concluded before';
+};
+
+export type AbortRequest = {
+    /**
+     * It is written to the journal of the run.
+     */
+    why: string;
+};
+
 export type AnyDocument = {
     apiVersion: 'muster/v1';
     kind: 'Experiment' | 'Environment' | 'Service';
@@ -19,6 +34,68 @@ export type Applied = {
         version: number;
         hash: string;
     }>;
+};
+
+export type Approval = {
+    id: string;
+    number: number;
+    /**
+     * Only an approved one can be used, once, for the plan of its hash.
+     */
+    state: 'open' | 'approved' | 'refused' | 'used' | 'expired';
+    environment: string;
+    experiment: string;
+    experimentVersion: number;
+    planHash: string;
+    /**
+     * The plan in plain words, in the order of time.
+     */
+    explanation: Array<ExplainedSection>;
+    note: string;
+    /**
+     * Persons other than who asked.
+     */
+    needed: number;
+    votes: Array<Vote>;
+    requestedBy: string;
+    requestedByName: string;
+    requestedAt: string;
+    expiresAt: string;
+    /**
+     * The run that used it.
+     */
+    run: string | null;
+};
+
+export type ApprovalPage = {
+    items: Array<Approval>;
+    /**
+     * Give it as `cursor` to read on; null: this is the end.
+     */
+    next: string | null;
+};
+
+export type ApprovalRequest = {
+    experiment: string;
+    /**
+     * Of the experiment. Default: as it is now.
+     */
+    version?: number;
+    environment: string;
+    /**
+     * Bindings of ${name} that go before all others.
+     */
+    variables?: {
+        [key: string]: string | number | boolean;
+    };
+    /**
+     * The name of the environment, where it is production.
+     */
+    confirm?: string;
+    /**
+     * Why, for those who approve.
+     */
+    note?: string;
 };
 
 export type AuditEvent = {
@@ -132,12 +209,31 @@ export type ExperimentDocument = {
     [key: string]: unknown;
 };
 
+export type ExplainedSection = {
+    title: string;
+    lines: Array<string>;
+};
+
 export type Grant = {
     role: 'viewer' | 'operator' | 'approver' | 'admin';
     /**
      * * is every environment, those to come included.
      */
     environment: '*' | string;
+};
+
+export type Halt = {
+    halted: boolean;
+    why: string | null;
+    by: string | null;
+    since: string | null;
+};
+
+export type HaltRequest = {
+    /**
+     * For everybody who wonders why nothing runs.
+     */
+    why: string;
 };
 
 export type Liveness = {
@@ -160,6 +256,68 @@ export type MintedToken = {
      * Shown this once; only its hash is kept.
      */
     token: string;
+};
+
+export type PlanAnswer = {
+    /**
+     * Nothing refuses it. Whether it needs approval is told by `approvals`.
+     */
+    allowed: boolean;
+    experiment: {
+        name: string;
+        version: number;
+    };
+    environment: {
+        name: string;
+        version: number;
+    };
+    /**
+     * Of everything that would happen; null: there are problems.
+     */
+    hash: string | null;
+    summary: string | null;
+    /**
+     * The plan in plain words, in the order of time.
+     */
+    explanation: Array<ExplainedSection>;
+    /**
+     * Persons other than who asks that must approve it.
+     */
+    approvals: number;
+    /**
+     * What is wrong with the documents.
+     */
+    problems: Array<ProblemItem>;
+    /**
+     * What the environment does not allow.
+     */
+    refusals: Array<Refusal>;
+    /**
+     * Why targets could not be looked up: then the plan names those of the experiment instead.
+     */
+    unreachable: {
+        code: string;
+        message: string;
+    } | null;
+};
+
+export type PlanRequest = {
+    experiment: string;
+    /**
+     * Of the experiment. Default: as it is now.
+     */
+    version?: number;
+    environment: string;
+    /**
+     * Bindings of ${name} that go before all others.
+     */
+    variables?: {
+        [key: string]: string | number | boolean;
+    };
+    /**
+     * The name of the environment, where it is production.
+     */
+    confirm?: string;
 };
 
 export type Problem = {
@@ -223,6 +381,129 @@ export type ProblemItem = {
 export type Readiness = {
     status: 'ready';
     version: string;
+};
+
+export type Refusal = {
+    code: string;
+    message: string;
+    /**
+     * file:line of the rule that refuses.
+     */
+    at: string;
+};
+
+export type Run = {
+    id: string;
+    number: number;
+    experiment: string | null;
+    environment: string | null;
+    service: string | null;
+    schedule: string | null;
+    planHash: string | null;
+    phase: 'queued' | 'planned' | 'preflight' | 'baseline' | 'injecting' | 'holding' | 'undoing' | 'recovering' | 'concluded';
+    verdict: 'pass' | 'fail' | 'inconclusive' | 'error' | null;
+    cleanup: 'clean' | 'dirty' | 'unverified' | null;
+    /**
+     * Why the verdict is what it is.
+     */
+    message: string | null;
+    /**
+     * Why it cannot start yet.
+     */
+    waitingFor: string | null;
+    abortWhy: string | null;
+    requestedBy: string | null;
+    requestedAt: string;
+    startedAt: string | null;
+    concludedAt: string | null;
+    /**
+     * Events in its journal.
+     */
+    lastSeq: number;
+    /**
+     * What exactly was asked for; null: it began without a request.
+     */
+    order: {
+        experiment: {
+            name: string;
+            /**
+             * null: as it is when the run starts.
+             */
+            version: number | null;
+        };
+        environment: {
+            name: string;
+            /**
+             * null: as it is when the run starts.
+             */
+            version: number | null;
+        };
+        variables: {
+            [key: string]: string | number | boolean;
+        };
+        approved?: {
+            approval: string;
+            planHash: string;
+        };
+    } | null;
+};
+
+export type RunEvent = {
+    /**
+     * Counts from 1 without holes.
+     */
+    seq: number;
+    at: string;
+    /**
+     * Grows with each owner of the run.
+     */
+    fence: number;
+    /**
+     * docs/generated/events.md lists them.
+     */
+    event: {
+        type: string;
+        [key: string]: unknown;
+    };
+};
+
+export type RunEventPage = {
+    items: Array<RunEvent>;
+    /**
+     * Give it as `after` to read on; null: these were all so far.
+     */
+    next: number | null;
+};
+
+export type RunPage = {
+    items: Array<Run>;
+    /**
+     * Give it as `cursor` to read on; null: this is the end.
+     */
+    next: string | null;
+};
+
+export type RunRequest = {
+    experiment: string;
+    /**
+     * Of the experiment. Default: as it is now.
+     */
+    version?: number;
+    environment: string;
+    /**
+     * Bindings of ${name} that go before all others.
+     */
+    variables?: {
+        [key: string]: string | number | boolean;
+    };
+    /**
+     * The name of the environment, where it is production.
+     */
+    confirm?: string;
+    /**
+     * Id of the approval, where the environment demands one.
+     */
+    approval?: string;
 };
 
 /**
@@ -308,6 +589,19 @@ export type Validation = {
      * Everything that is wrong, in the order of the text.
      */
     problems: Array<ProblemItem>;
+};
+
+export type Vote = {
+    by: string;
+    byName: string;
+    isAgreed: boolean;
+    comment: string;
+    at: string;
+};
+
+export type VoteRequest = {
+    decision: 'approve' | 'refuse';
+    comment?: string;
 };
 
 export type ValidateDocumentsData = {
@@ -431,6 +725,247 @@ export type ApplyDocumentsResponses = {
 };
 
 export type ApplyDocumentsResponse = ApplyDocumentsResponses[keyof ApplyDocumentsResponses];
+
+export type ListApprovalsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * - is for the largest or newest first.
+         */
+        sort?: 'number' | '-number';
+        /**
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * `next` of the page before; sort and filters stay the same.
+         */
+        cursor?: string;
+    };
+    url: '/v1/approvals';
+};
+
+export type ListApprovalsErrors = {
+    /**
+     * MUS2006 usage
+     */
+    400: Problem;
+    /**
+     * MUS5001 not signed in
+     */
+    401: Problem;
+    /**
+     * MUS5002 not permitted
+     */
+    403: Problem;
+    /**
+     * MUS5009 too many requests
+     */
+    429: Problem;
+    /**
+     * MUS3007 database cannot be reached
+     */
+    503: Problem;
+};
+
+export type ListApprovalsError = ListApprovalsErrors[keyof ListApprovalsErrors];
+
+export type ListApprovalsResponses = {
+    /**
+     * A page.
+     */
+    200: ApprovalPage;
+};
+
+export type ListApprovalsResponse = ListApprovalsResponses[keyof ListApprovalsResponses];
+
+export type RequestApprovalData = {
+    body: ApprovalRequest;
+    headers?: {
+        /**
+         * Of your choice: the same request with the same key is done once, however often it is sent within a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/approvals';
+};
+
+export type RequestApprovalErrors = {
+    /**
+     * MUS2006 usage
+     */
+    400: Problem;
+    /**
+     * MUS5001 not signed in
+     */
+    401: Problem;
+    /**
+     * MUS2001 not allowed by the environment; MUS2003 production not confirmed; MUS5002 not permitted
+     */
+    403: Problem;
+    /**
+     * MUS5003 no such thing
+     */
+    404: Problem;
+    /**
+     * MUS5010 body too large
+     */
+    413: Problem;
+    /**
+     * MUS5011 type of the body not known
+     */
+    415: Problem;
+    /**
+     * MUS2002 no target found; MUS2005 invalid file; MUS2013 secret not found; MUS5005 idempotency key used for another request
+     */
+    422: Problem;
+    /**
+     * MUS5009 too many requests
+     */
+    429: Problem;
+    /**
+     * MUS2010 target cannot be reached; MUS2011 target refused
+     */
+    502: Problem;
+    /**
+     * MUS3007 database cannot be reached
+     */
+    503: Problem;
+    /**
+     * MUS2012 target took too long
+     */
+    504: Problem;
+};
+
+export type RequestApprovalError = RequestApprovalErrors[keyof RequestApprovalErrors];
+
+export type RequestApprovalResponses = {
+    /**
+     * The approval, open.
+     */
+    201: Approval;
+};
+
+export type RequestApprovalResponse = RequestApprovalResponses[keyof RequestApprovalResponses];
+
+export type GetApprovalData = {
+    body?: never;
+    path: {
+        approval: string;
+    };
+    query?: never;
+    url: '/v1/approvals/{approval}';
+};
+
+export type GetApprovalErrors = {
+    /**
+     * MUS2006 usage
+     */
+    400: Problem;
+    /**
+     * MUS5001 not signed in
+     */
+    401: Problem;
+    /**
+     * MUS5002 not permitted
+     */
+    403: Problem;
+    /**
+     * MUS5003 no such thing
+     */
+    404: Problem;
+    /**
+     * MUS5009 too many requests
+     */
+    429: Problem;
+    /**
+     * MUS3007 database cannot be reached
+     */
+    503: Problem;
+};
+
+export type GetApprovalError = GetApprovalErrors[keyof GetApprovalErrors];
+
+export type GetApprovalResponses = {
+    /**
+     * The approval.
+     */
+    200: Approval;
+};
+
+export type GetApprovalResponse = GetApprovalResponses[keyof GetApprovalResponses];
+
+export type VoteOnApprovalData = {
+    body: VoteRequest;
+    headers?: {
+        /**
+         * Of your choice: the same request with the same key is done once, however often it is sent within a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        approval: string;
+    };
+    query?: never;
+    url: '/v1/approvals/{approval}/votes';
+};
+
+export type VoteOnApprovalErrors = {
+    /**
+     * MUS2006 usage
+     */
+    400: Problem;
+    /**
+     * MUS5001 not signed in
+     */
+    401: Problem;
+    /**
+     * MUS5002 not permitted
+     */
+    403: Problem;
+    /**
+     * MUS5003 no such thing
+     */
+    404: Problem;
+    /**
+     * MUS5006 conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * MUS5010 body too large
+     */
+    413: Problem;
+    /**
+     * MUS5011 type of the body not known
+     */
+    415: Problem;
+    /**
+     * MUS5005 idempotency key used for another request
+     */
+    422: Problem;
+    /**
+     * MUS5009 too many requests
+     */
+    429: Problem;
+    /**
+     * MUS3007 database cannot be reached
+     */
+    503: Problem;
+};
+
+export type VoteOnApprovalError = VoteOnApprovalErrors[keyof VoteOnApprovalErrors];
+
+export type VoteOnApprovalResponses = {
+    /**
+     * The approval as it is now.
+     */
+    200: Approval;
+};
+
+export type VoteOnApprovalResponse = VoteOnApprovalResponses[keyof VoteOnApprovalResponses];
 
 export type ListAuditEventsData = {
     body?: never;
@@ -1575,6 +2110,139 @@ export type GetServiceVersionResponses = {
 
 export type GetServiceVersionResponse = GetServiceVersionResponses[keyof GetServiceVersionResponses];
 
+export type LiftHaltData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/halt';
+};
+
+export type LiftHaltErrors = {
+    /**
+     * MUS5001 not signed in
+     */
+    401: Problem;
+    /**
+     * MUS5002 not permitted
+     */
+    403: Problem;
+    /**
+     * MUS5009 too many requests
+     */
+    429: Problem;
+    /**
+     * MUS3007 database cannot be reached
+     */
+    503: Problem;
+};
+
+export type LiftHaltError = LiftHaltErrors[keyof LiftHaltErrors];
+
+export type LiftHaltResponses = {
+    /**
+     * The state of the switch.
+     */
+    200: Halt;
+};
+
+export type LiftHaltResponse = LiftHaltResponses[keyof LiftHaltResponses];
+
+export type GetHaltData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/halt';
+};
+
+export type GetHaltErrors = {
+    /**
+     * MUS5001 not signed in
+     */
+    401: Problem;
+    /**
+     * MUS5002 not permitted
+     */
+    403: Problem;
+    /**
+     * MUS5009 too many requests
+     */
+    429: Problem;
+    /**
+     * MUS3007 database cannot be reached
+     */
+    503: Problem;
+};
+
+export type GetHaltError = GetHaltErrors[keyof GetHaltErrors];
+
+export type GetHaltResponses = {
+    /**
+     * The state of the switch.
+     */
+    200: Halt;
+};
+
+export type GetHaltResponse = GetHaltResponses[keyof GetHaltResponses];
+
+export type HaltAllData = {
+    body: HaltRequest;
+    headers?: {
+        /**
+         * Of your choice: the same request with the same key is done once, however often it is sent within a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/halt';
+};
+
+export type HaltAllErrors = {
+    /**
+     * MUS2006 usage
+     */
+    400: Problem;
+    /**
+     * MUS5001 not signed in
+     */
+    401: Problem;
+    /**
+     * MUS5002 not permitted
+     */
+    403: Problem;
+    /**
+     * MUS5010 body too large
+     */
+    413: Problem;
+    /**
+     * MUS5011 type of the body not known
+     */
+    415: Problem;
+    /**
+     * MUS5005 idempotency key used for another request
+     */
+    422: Problem;
+    /**
+     * MUS5009 too many requests
+     */
+    429: Problem;
+    /**
+     * MUS3007 database cannot be reached
+     */
+    503: Problem;
+};
+
+export type HaltAllError = HaltAllErrors[keyof HaltAllErrors];
+
+export type HaltAllResponses = {
+    /**
+     * It is halted; who did it first stays.
+     */
+    200: Halt;
+};
+
+export type HaltAllResponse = HaltAllResponses[keyof HaltAllResponses];
+
 export type GetLivenessData = {
     body?: never;
     path?: never;
@@ -1652,6 +2320,463 @@ export type GetMetricsResponses = {
 };
 
 export type GetMetricsResponse = GetMetricsResponses[keyof GetMetricsResponses];
+
+export type PlanData = {
+    body: PlanRequest;
+    path?: never;
+    query?: never;
+    url: '/v1/plans';
+};
+
+export type PlanErrors = {
+    /**
+     * MUS2006 usage
+     */
+    400: Problem;
+    /**
+     * MUS5001 not signed in
+     */
+    401: Problem;
+    /**
+     * MUS5002 not permitted
+     */
+    403: Problem;
+    /**
+     * MUS5003 no such thing
+     */
+    404: Problem;
+    /**
+     * MUS5010 body too large
+     */
+    413: Problem;
+    /**
+     * MUS5011 type of the body not known
+     */
+    415: Problem;
+    /**
+     * MUS5009 too many requests
+     */
+    429: Problem;
+    /**
+     * MUS3007 database cannot be reached
+     */
+    503: Problem;
+};
+
+export type PlanError = PlanErrors[keyof PlanErrors];
+
+export type PlanResponses = {
+    /**
+     * What would happen.
+     */
+    200: PlanAnswer;
+};
+
+export type PlanResponse = PlanResponses[keyof PlanResponses];
+
+export type ListRunsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        environment?: string;
+        experiment?: string;
+        service?: string;
+        schedule?: string;
+        verdict?: 'pass' | 'fail' | 'inconclusive' | 'error';
+        state?: 'queued' | 'going' | 'concluded';
+        /**
+         * Runs that may have left something broken.
+         */
+        unclean?: 'true';
+        /**
+         * - is for the largest or newest first.
+         */
+        sort?: 'number' | '-number';
+        /**
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * `next` of the page before; sort and filters stay the same.
+         */
+        cursor?: string;
+    };
+    url: '/v1/runs';
+};
+
+export type ListRunsErrors = {
+    /**
+     * MUS2006 usage
+     */
+    400: Problem;
+    /**
+     * MUS5001 not signed in
+     */
+    401: Problem;
+    /**
+     * MUS5002 not permitted
+     */
+    403: Problem;
+    /**
+     * MUS5009 too many requests
+     */
+    429: Problem;
+    /**
+     * MUS3007 database cannot be reached
+     */
+    503: Problem;
+};
+
+export type ListRunsError = ListRunsErrors[keyof ListRunsErrors];
+
+export type ListRunsResponses = {
+    /**
+     * A page.
+     */
+    200: RunPage;
+};
+
+export type ListRunsResponse = ListRunsResponses[keyof ListRunsResponses];
+
+export type RequestRunData = {
+    body: RunRequest;
+    headers?: {
+        /**
+         * Of your choice: the same request with the same key is done once, however often it is sent within a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/runs';
+};
+
+export type RequestRunErrors = {
+    /**
+     * MUS2006 usage
+     */
+    400: Problem;
+    /**
+     * MUS5001 not signed in
+     */
+    401: Problem;
+    /**
+     * MUS2001 not allowed by the environment; MUS2003 production not confirmed; MUS5002 not permitted
+     */
+    403: Problem;
+    /**
+     * MUS5003 no such thing
+     */
+    404: Problem;
+    /**
+     * MUS5007 everything is halted; MUS5008 approval missing; MUS5015 quota used up
+     */
+    409: Problem;
+    /**
+     * MUS5010 body too large
+     */
+    413: Problem;
+    /**
+     * MUS5011 type of the body not known
+     */
+    415: Problem;
+    /**
+     * MUS2002 no target found; MUS2005 invalid file; MUS2013 secret not found; MUS5005 idempotency key used for another request
+     */
+    422: Problem;
+    /**
+     * MUS5009 too many requests
+     */
+    429: Problem;
+    /**
+     * MUS2010 target cannot be reached; MUS2011 target refused
+     */
+    502: Problem;
+    /**
+     * MUS3007 database cannot be reached
+     */
+    503: Problem;
+    /**
+     * MUS2012 target took too long
+     */
+    504: Problem;
+};
+
+export type RequestRunError = RequestRunErrors[keyof RequestRunErrors];
+
+export type RequestRunResponses = {
+    /**
+     * The run, queued.
+     */
+    202: Run;
+};
+
+export type RequestRunResponse = RequestRunResponses[keyof RequestRunResponses];
+
+export type AbortRunData = {
+    body: AbortRequest;
+    headers?: {
+        /**
+         * Of your choice: the same request with the same key is done once, however often it is sent within a day.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        run: string;
+    };
+    query?: never;
+    url: '/v1/runs/{run}/abort';
+};
+
+export type AbortRunErrors = {
+    /**
+     * MUS2006 usage
+     */
+    400: Problem;
+    /**
+     * MUS5001 not signed in
+     */
+    401: Problem;
+    /**
+     * MUS5002 not permitted
+     */
+    403: Problem;
+    /**
+     * MUS5003 no such thing
+     */
+    404: Problem;
+    /**
+     * MUS5010 body too large
+     */
+    413: Problem;
+    /**
+     * MUS5011 type of the body not known
+     */
+    415: Problem;
+    /**
+     * MUS5005 idempotency key used for another request
+     */
+    422: Problem;
+    /**
+     * MUS5009 too many requests
+     */
+    429: Problem;
+    /**
+     * MUS3007 database cannot be reached
+     */
+    503: Problem;
+};
+
+export type AbortRunError = AbortRunErrors[keyof AbortRunErrors];
+
+export type AbortRunResponses = {
+    /**
+     * What became of it.
+     */
+    202: AbortAnswer;
+};
+
+export type AbortRunResponse = AbortRunResponses[keyof AbortRunResponses];
+
+export type GetRunData = {
+    body?: never;
+    path: {
+        run: string;
+    };
+    query?: never;
+    url: '/v1/runs/{run}';
+};
+
+export type GetRunErrors = {
+    /**
+     * MUS2006 usage
+     */
+    400: Problem;
+    /**
+     * MUS5001 not signed in
+     */
+    401: Problem;
+    /**
+     * MUS5002 not permitted
+     */
+    403: Problem;
+    /**
+     * MUS5003 no such thing
+     */
+    404: Problem;
+    /**
+     * MUS5009 too many requests
+     */
+    429: Problem;
+    /**
+     * MUS3007 database cannot be reached
+     */
+    503: Problem;
+};
+
+export type GetRunError = GetRunErrors[keyof GetRunErrors];
+
+export type GetRunResponses = {
+    /**
+     * The run as it is now.
+     */
+    200: Run;
+};
+
+export type GetRunResponse = GetRunResponses[keyof GetRunResponses];
+
+export type ListRunEventsData = {
+    body?: never;
+    path: {
+        run: string;
+    };
+    query?: {
+        /**
+         * Only events with a larger seq.
+         */
+        after?: number;
+        limit?: number;
+    };
+    url: '/v1/runs/{run}/events';
+};
+
+export type ListRunEventsErrors = {
+    /**
+     * MUS2006 usage
+     */
+    400: Problem;
+    /**
+     * MUS5001 not signed in
+     */
+    401: Problem;
+    /**
+     * MUS5002 not permitted
+     */
+    403: Problem;
+    /**
+     * MUS3004 no such run; MUS5003 no such thing
+     */
+    404: Problem;
+    /**
+     * MUS5009 too many requests
+     */
+    429: Problem;
+    /**
+     * MUS3007 database cannot be reached
+     */
+    503: Problem;
+};
+
+export type ListRunEventsError = ListRunEventsErrors[keyof ListRunEventsErrors];
+
+export type ListRunEventsResponses = {
+    /**
+     * The events so far.
+     */
+    200: RunEventPage;
+};
+
+export type ListRunEventsResponse = ListRunEventsResponses[keyof ListRunEventsResponses];
+
+export type StreamRunEventsData = {
+    body?: never;
+    path: {
+        run: string;
+    };
+    query?: never;
+    url: '/v1/runs/{run}/stream';
+};
+
+export type StreamRunEventsErrors = {
+    /**
+     * MUS2006 usage
+     */
+    400: Problem;
+    /**
+     * MUS5001 not signed in
+     */
+    401: Problem;
+    /**
+     * MUS5002 not permitted
+     */
+    403: Problem;
+    /**
+     * MUS3004 no such run; MUS5003 no such thing
+     */
+    404: Problem;
+    /**
+     * MUS5009 too many requests
+     */
+    429: Problem;
+    /**
+     * MUS3007 database cannot be reached
+     */
+    503: Problem;
+};
+
+export type StreamRunEventsError = StreamRunEventsErrors[keyof StreamRunEventsErrors];
+
+export type StreamRunEventsResponses = {
+    /**
+     * Ends with the run.
+     */
+    200: string;
+};
+
+export type StreamRunEventsResponse = StreamRunEventsResponses[keyof StreamRunEventsResponses];
+
+export type GetRunReportData = {
+    body?: never;
+    path: {
+        run: string;
+    };
+    query?: {
+        format?: 'json' | 'html' | 'markdown' | 'junit';
+    };
+    url: '/v1/runs/{run}/report';
+};
+
+export type GetRunReportErrors = {
+    /**
+     * MUS2006 usage
+     */
+    400: Problem;
+    /**
+     * MUS5001 not signed in
+     */
+    401: Problem;
+    /**
+     * MUS5002 not permitted
+     */
+    403: Problem;
+    /**
+     * MUS3004 no such run; MUS5003 no such thing
+     */
+    404: Problem;
+    /**
+     * MUS5006 conflicts with the present state
+     */
+    409: Problem;
+    /**
+     * MUS5009 too many requests
+     */
+    429: Problem;
+    /**
+     * MUS3007 database cannot be reached
+     */
+    503: Problem;
+};
+
+export type GetRunReportError = GetRunReportErrors[keyof GetRunReportErrors];
+
+export type GetRunReportResponses = {
+    /**
+     * The report.
+     */
+    200: string;
+};
+
+export type GetRunReportResponse = GetRunReportResponses[keyof GetRunReportResponses];
 
 export type ListTokensData = {
     body?: never;
