@@ -40,8 +40,10 @@ export const ${name} = defineDriver({
   async open(): Promise<Driver> {
     return {
       find: (wanted) => find(select.parse(wanted)),
-      handle: offering('${capability}', (target) => {
-        throw new MusterError('MUS9001', \`${kind} cannot act on \${target.name} yet\`);
+      handle: offering({
+        ${capability}: (target) => {
+          throw new MusterError('MUS9001', \`${kind} cannot act on \${target.name} yet\`);
+        },
       }),
       close: async () => undefined,
     };

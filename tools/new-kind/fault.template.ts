@@ -61,9 +61,9 @@ export const ${name} = defineFault({
 `;
 
 function specification({ name, kind, capability }: KindRequest): string {
-  const lab = labs[capability] ?? 'openProcessLab()';
-  const opener = lab.slice(0, lab.indexOf('('));
-  return `import { describeFaultContract, ${opener} } from '#testkit';
+  const lab = labs[capability] ?? "Promise.reject(new Error('open a lab with a real target'))";
+  const [opener = ''] = /^open\w+/.exec(lab) ?? [];
+  return `import { ${['describeFaultContract', opener].filter(Boolean).join(', ')} } from '#testkit';
 import { ${name} } from './${kind}.fault.ts';
 
 describeFaultContract({
