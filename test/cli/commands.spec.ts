@@ -1,6 +1,6 @@
 // What the commands print that change nothing: help, catalogue, schemas, explanations; and the files that init writes.
 import { readFileSync } from 'node:fs';
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -65,6 +65,32 @@ describe('muster', () => {
     const { code, stderr } = await run('validat');
     expect(code).toBe(2);
     expect(stderr).toContain('Did you mean validate?');
+  });
+});
+
+describe('recover', () => {
+  test('a journal that cannot be read is told, and keeps no other run from being recovered', async () => {
+    await mkdir(path.join(folder, 'state/runs/broken'), { recursive: true });
+    await writeFile(path.join(folder, 'state/runs/broken/journal.jsonl'), '{"run":"broken"}\nnot json\n');
+    for (const args of [['--list'], []]) {
+      const { code, stdout, stderr } = await run('recover', ...args, '--state-dir', 'state');
+      expect({ code, stderr }).toEqual({ code: 4, stderr: '' });
+      expect(stdout).toMatch(/broken .*(no record of run broken|not recovered)/);
+    }
+  });
+
+  test('without any run says so', async () => {
+    expect(await run('recover', '--state-dir', 'none')).toMatchObject({
+      code: 0,
+      stdout: '✔ clean  no run is left\n',
+    });
+    expect((await run('recover', '--list', '--state-dir', 'none')).stdout).toBe('no runs in none\n');
+  });
+
+  test('of a run that is not known says so', async () => {
+    const { code, stderr } = await run('recover', 'nobody', '--state-dir', 'none');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^MUS3004 /);
   });
 });
 

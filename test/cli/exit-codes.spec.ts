@@ -79,6 +79,13 @@ describe('exit code', () => {
     expect(run.stderr).not.toMatch(/ {4}at /);
   });
 
+  test('2: a variable that no file has, as after a slip of the pen', async () => {
+    const file = await drill.write('sound');
+    const run = await muster(['run', file, '--var', 'latency=1s'], { cwd: drill.folder });
+    expect(run.code).toBe(2);
+    expect(run.stderr).toMatch(/^MUS2006 no file has a variable latency\n/);
+  });
+
   test('3: aborted by a guard, with the numbers and the place of the rule', async () => {
     const abort = ['{when: {probe: web answers, failingFor: 100ms}}'];
     const file = await drill.write('aborts', { latency: '1s', limit: '500ms', hold: '20s', abort });

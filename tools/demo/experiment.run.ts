@@ -56,6 +56,6 @@ export async function runExperiment(request: ExperimentRequest): Promise<Outcome
   if (state.recovered === true) await view.tellBuyersAgain();
   const report = await reportRun(workspace, { run });
   const written = await writeReport(request.reports, report);
-  view.conclude({ run, state, report, page: written.page });
+  view.conclude({ run, state, gaps: report.gaps, page: written.page });
   return { path, state, report, ...written };
 }

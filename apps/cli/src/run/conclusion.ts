@@ -13,9 +13,8 @@ const colours: Readonly<Record<Verdict, Parameters<Style>[0]>> = {
   error: 'red',
 };
 
-export function conclusionLines({ state, run, report, page }: Conclusion, style: Style): string {
+export function conclusionLines({ state, run, gaps, page }: Conclusion, style: Style): string {
   const verdict = state.verdict ?? 'error';
-  const { gaps } = report;
   const words = [
     style('bold', style(colours[verdict], verdict.toUpperCase())),
     ...(gaps.length === 0 ? [] : [`${gaps.length} ${gaps.length === 1 ? 'gap' : 'gaps'}`]),

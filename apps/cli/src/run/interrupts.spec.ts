@@ -56,6 +56,17 @@ describe('an interruption', () => {
     expect(told).toEqual(['interrupted', 'abort: Ctrl-C']);
   });
 
+  test('is an error that nobody caught, or one in the display: undone all the same', () => {
+    interrupts.attach(run);
+    const [uncaught] = process.listeners('uncaughtException').slice(-1);
+    uncaught?.(new Error('out of order'), 'uncaughtException');
+    expect(told).toEqual(['interrupted', 'abort: defect in Muster: out of order']);
+    interrupts.guard(() => {
+      throw new Error('cannot draw');
+    });
+    expect(interrupts.defect).toMatchObject({ message: 'out of order' });
+  });
+
   test('of a recovery ends the wait for it', () => {
     phase = 'recovering';
     interrupts.attach(run);

@@ -47,6 +47,15 @@ export class Interrupts {
     if (this.reason !== undefined) this.#abort(run, this.reason);
   }
 
+  /** Does something that must not harm the run if it fails. */
+  guard(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.#onDefect(error);
+    }
+  }
+
   interrupt(why: string): void {
     const nowMs = performance.now();
     if (this.#firstMs === undefined) {

@@ -66,8 +66,8 @@ export class JsonView implements RunView {
 
 function summaryOf(conclusion: Conclusion | undefined): object {
   if (conclusion === undefined) return {};
-  const { run, state, report, page } = conclusion;
+  const { run, state, gaps, page } = conclusion;
   const { plan, verdict, cleanup, phase, aborted } = state;
-  const found = { verdict, cleanup, phase, aborted, gaps: report.gaps, report: page };
+  const found = { verdict, cleanup, phase, aborted, gaps, report: page };
   return { run, experiment: plan.experiment, ...found };
 }

@@ -1,6 +1,6 @@
 // How a run is told: as lines for people, or as JSON for programs. Each way implements this.
 import type { Rehearsal } from '#engine';
-import type { RunReport } from '#report';
+import type { Gap } from '#report';
 import type { Refusal, RunEvent, RunState } from '#core';
 import type { Problem } from '#spec';
 import type { PlannedRun, RunSummary } from '#use-cases';
@@ -15,7 +15,7 @@ export interface Told {
 export interface Conclusion {
   readonly run: string;
   readonly state: RunState;
-  readonly report: RunReport;
+  readonly gaps: readonly Gap[];
   /** The report's page, if it was written. */
   readonly page: string | undefined;
 }

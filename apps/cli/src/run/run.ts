@@ -56,7 +56,9 @@ async function plan(session: Session, path: string): Promise<number> {
     return exitCodes.usage;
   }
   const name = options.runId ?? newRunName(workspace.clock.epochMs());
-  const planned = await planRun(workspace, { project, run: name, confirmed: options.confirm });
+  // A dry run harms nothing: production needs no confirmation.
+  const confirmed = options.dryRun ? project.environment.value.metadata.name : options.confirm;
+  const planned = await planRun(workspace, { project, run: name, confirmed });
   if (planned.unreachable) throw planned.unreachable;
   if (planned.problems.length + planned.refusals.length === 0) {
     return options.dryRun ? rehearseIt(session, planned) : execute(session, planned);
@@ -74,10 +76,11 @@ async function execute(session: Session, planned: PlannedRun): Promise<number> {
   view.starting(planned);
   const handle = await startExperiment(workspace, {
     planned,
-    observe: (record, state) => {
-      view.told(record, state);
-      if (record.event.type === 'phase.entered' && record.event.phase === 'recovering') preloadReports();
-    },
+    observe: (record, state) =>
+      interrupts.guard(() => {
+        view.told(record, state);
+        if (record.event.type === 'phase.entered' && record.event.phase === 'recovering') preloadReports();
+      }),
   });
   interrupts.attach(handle);
   const state = await handle.finished;
@@ -87,12 +90,18 @@ async function execute(session: Session, planned: PlannedRun): Promise<number> {
   return interrupts.reason !== undefined && exitCode !== exitCodes.dirty ? exitCodes.interrupted : exitCode;
 }
 
-/** The number of gaps. A report that cannot be written is told; it changes nothing of what happened. */
-async function conclude(
-  { workspace, view, options }: Session,
-  run: string,
-  state: RunState,
-): Promise<number> {
+/** The number of gaps. A report that cannot be made is told; it changes nothing of what happened. */
+async function conclude(session: Session, run: string, state: RunState): Promise<number> {
+  const { view } = session;
+  const { report, page } = await makeReport(session, run).catch((error: unknown) => {
+    view.failed(error);
+    return { report: undefined, page: undefined };
+  });
+  view.concluded({ run, state, gaps: report?.gaps ?? [], page });
+  return report?.gaps.length ?? 0;
+}
+
+async function makeReport({ workspace, view, options }: Session, run: string) {
   const report = await reportRun(workspace, { run, options: typedOptions(options) });
   let page: string | undefined;
   try {
@@ -101,8 +110,7 @@ async function conclude(
   } catch (error) {
     view.failed(error);
   }
-  view.concluded({ run, state, report, page });
-  return report.gaps.length;
+  return { report, page };
 }
 
 /** What belongs to the experiment, for the command that runs it again. */

@@ -1,7 +1,7 @@
 // Loads everything that belongs to an experiment, and tells all problems of all its files at once.
 import path from 'node:path';
 import { MusterError } from '#core';
-import { type LoadedDocument, loadDocuments, type Problem, type Variables } from '#spec';
+import { type LoadedDocument, loadDocuments, type Problem, suggest, type Variables } from '#spec';
 import { catalogue } from '../catalogue.ts';
 import { chooseEnvironment, type EnvironmentChoice } from './choose-environment.ts';
 import { foldersBetween } from './environment-files.ts';
@@ -16,12 +16,26 @@ type Choice<Found extends boolean> = Extract<EnvironmentChoice, { found: Found }
 export async function loadProject(
   request: ProjectRequest,
 ): Promise<{ readonly project?: Project; readonly problems: readonly Problem[] }> {
-  const { projects, problems } = await loadProjects(request, new Sources());
+  const { projects, problems, files } = await loadProjects(request, new Sources());
   const [project, ...others] = projects;
   if (project === undefined) return { problems };
+  refuseUnused(request.variables ?? {}, project, files);
   if (others.length === 0) return { project, problems };
   const message = `${project.experiment.file} holds ${projects.length} experiments`;
   throw new MusterError('MUS2006', message, { next: 'Give each a file of its own.' });
+}
+
+/** A misspelt name would leave a value as it was, and nobody would know. */
+function refuseUnused(given: Variables, project: Project, files: readonly SourceFile[]): void {
+  const { experiment, environment } = project;
+  const own = [environment.value.spec.variables, experiment.value.spec.variables].flatMap(Object.keys);
+  const texts = files.map(({ bytes }) => Buffer.from(bytes).toString());
+  const unused = Object.keys(given).find(
+    (name) => !own.includes(name) && !texts.some((text) => text.includes(`\${${name}}`)),
+  );
+  if (unused === undefined) return;
+  const next = suggest(unused, own, 'Variables') ?? 'Correct the name, or leave it out.';
+  throw new MusterError('MUS2006', `no file has a variable ${unused}`, { next });
 }
 
 /** Every experiment of a file. */

@@ -15,7 +15,8 @@ export interface AbortRequest {
 }
 
 export async function livingRuns(workspace: Workspace): Promise<readonly RunSummary[]> {
-  return (await listRuns(workspace)).filter(({ owner }) => owner !== undefined);
+  const { runs } = await listRuns(workspace);
+  return runs.filter(({ owner }) => owner !== undefined);
 }
 
 /**

@@ -18,9 +18,13 @@ export interface Recovery {
   readonly why?: string;
 }
 
-/** Runs that are left, the newest first: what a later run found in place an earlier one may have put there. */
-export async function leftRuns(workspace: Workspace): Promise<readonly RunSummary[]> {
-  return (await listRuns(workspace)).filter(({ isLeft }) => isLeft).toReversed();
+/**
+ * Names of the runs that are left, the newest first: what a later run found in place an earlier one may have put there.
+ * Those that cannot be read count as left.
+ */
+export async function leftRuns(workspace: Workspace): Promise<readonly string[]> {
+  const { runs, unreadable } = await listRuns(workspace);
+  return [...unreadable, ...runs.filter(({ isLeft }) => isLeft).toReversed()].map(({ run }) => run);
 }
 
 /** A cheap look before a run starts: runs that harmed a target last, whose owner is gone, and that may have left it so. */

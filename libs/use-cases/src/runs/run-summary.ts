@@ -1,5 +1,14 @@
 // What is known of a run from its journal: how far it came, and what it may have left in place.
-import { type Cleanup, faultsOf, mayBeInPlace, type Phase, type RunState, replay, type Verdict } from '#core';
+import {
+  type Cleanup,
+  faultsOf,
+  mayBeInPlace,
+  messageOf,
+  type Phase,
+  type RunState,
+  replay,
+  type Verdict,
+} from '#core';
 import type { Workspace } from '../workspace.ts';
 
 export interface RunSummary {
@@ -16,6 +25,16 @@ export interface RunSummary {
   readonly inPlace: readonly string[];
   /** Nobody owns it, and it has not been concluded clean. */
   readonly isLeft: boolean;
+}
+
+export interface UnreadableRun {
+  readonly run: string;
+  readonly why: string;
+}
+
+export interface RunList {
+  readonly runs: readonly RunSummary[];
+  readonly unreadable: readonly UnreadableRun[];
 }
 
 /** undefined: it ended before its plan was written, so that nothing can have been done. @throws MUS3004, MUS3002 */
@@ -39,15 +58,19 @@ export async function summarizeRun(workspace: Workspace, run: string): Promise<R
   };
 }
 
-/** Oldest first. */
-export async function listRuns(workspace: Workspace): Promise<readonly RunSummary[]> {
-  const runs = await workspace.journals.list();
-  const summaries: RunSummary[] = [];
-  for (const run of runs) {
-    const summary = await summarizeRun(workspace, run);
-    if (summary !== undefined) summaries.push(summary);
+/** Oldest first. Fails for none: a run that cannot be read is told under `unreadable`. */
+export async function listRuns(workspace: Workspace): Promise<RunList> {
+  const runs: RunSummary[] = [];
+  const unreadable: UnreadableRun[] = [];
+  for (const run of await workspace.journals.list()) {
+    try {
+      const summary = await summarizeRun(workspace, run);
+      if (summary !== undefined) runs.push(summary);
+    } catch (error) {
+      unreadable.push({ run, why: messageOf(error) });
+    }
   }
-  return summaries;
+  return { runs, unreadable };
 }
 
 /** "payments is slow on payments". */
