@@ -80,6 +80,17 @@ describe('the delivery of jobs', () => {
     expect(got.length).toBeLessThan(20);
   });
 
+  test('many runs are delivered one after the other, without waiting for a poll', async () => {
+    const jobs = await open();
+    const names = Array.from({ length: 100 }, (_, index) => `r${index}`);
+    for (const [index, run] of names.entries()) await send(jobs, run, `environment ${index % 3}`);
+    const got: string[] = [];
+    await open({ startRun: async (run) => void got.push(run) });
+    // 25 polls would take 50 s.
+    await until(() => got.length === names.length, 'every run');
+    expect(got.toSorted()).toEqual(names.toSorted());
+  });
+
   test('what fails is tried again, and in the end told as failed', async () => {
     await testDatabase.admin.query(
       `UPDATE pgboss.queue SET retry_limit = 1, retry_delay = 0, retry_backoff = false WHERE name = 'run.start'`,

@@ -13,6 +13,8 @@ const STARTS = 4;
 const STARTS_OF_ENVIRONMENT = 2;
 const STOP_MS = 10_000;
 
+const polling = { pollingIntervalSeconds: POLL_SECONDS, notifyPollingIntervalSeconds: POLL_SECONDS };
+
 export interface JobHandlers {
   /** Starts the run, or lets it wait; may be called again for the same run. Throws: tried again later. */
   startRun(run: string): Promise<void>;
@@ -51,16 +53,24 @@ export class Jobs {
   }
 
   async work(handlers: JobHandlers): Promise<void> {
-    const polling = { pollingIntervalSeconds: POLL_SECONDS, notifyPollingIntervalSeconds: POLL_SECONDS };
-    const fairly = { localConcurrency: STARTS, groupConcurrency: STARTS_OF_ENVIRONMENT };
-    await this.#boss.work<StartRunJob>(START_RUN, { ...polling, ...fairly }, async ([job]) =>
-      handlers.startRun(job!.data.run),
-    );
+    for (let hand = 0; hand < STARTS; hand += 1) await this.#addHand(handlers);
     await this.#boss.work<StartRunJob>(START_RUN_FAILED, polling, async ([job]) =>
       handlers.startRunFailed(job!.data.run),
     );
     await this.#boss.work(HOUSEKEEPING, polling, () => handlers.housekeeping());
     await this.#boss.schedule(HOUSEKEEPING, '* * * * *');
+  }
+
+  /** One run at a time; the next one is looked for at once, where pg-boss would wait for its next poll. */
+  async #addHand({ startRun }: JobHandlers): Promise<void> {
+    let hand = '';
+    hand = await this.#boss.work<StartRunJob>(
+      START_RUN,
+      { ...polling, groupConcurrency: STARTS_OF_ENVIRONMENT },
+      async ([job]) => {
+        await startRun(job!.data.run).finally(() => this.#boss.notifyWorker(hand));
+      },
+    );
   }
 
   /** Takes no more jobs and waits for those in hand. */
