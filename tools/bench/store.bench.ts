@@ -1,15 +1,16 @@
 // Journals in PostgreSQL: durable appends per second of one run and of a hundred at once, beside bare INSERTs of the same
-// rows on the same server; and the time from kill -9 of a worker until another one owns its run.
+// rows on the same server; delivery of runs, "halt all", and the time from kill -9 of a worker until another one owns its run.
 import { chmod } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'pg';
 import type { RunEvent } from '#core';
 import { startPostgres } from '#postgres';
-import { migrate, openDatabase, PostgresJournalStore, takeLease } from '#store';
 import type { BenchGroup, BenchRow } from './bench.group.ts';
 import { formatNumber } from './bench.table.ts';
 import { median } from './statistics.ts';
+import { deliveryRows, haltRows } from './store.orders.ts';
+import { openBenchWorker } from './store.worker.ts';
 import type { Workbench } from './workbench.ts';
 
 const ROUNDS = 3;
@@ -30,7 +31,7 @@ const CONCLUDED: RunEvent = { type: 'run.concluded', verdict: 'pass', cleanup: '
 
 export const storeBench: BenchGroup = {
   name: 'store',
-  summary: 'journals in PostgreSQL, and how soon an orphaned run is owned again',
+  summary: 'journals in PostgreSQL, delivery, "halt all", and how soon an orphaned run is owned again',
   limitMs: 120_000,
   async run(workbench) {
     await chmod(workbench.dir, 0o755);
@@ -38,31 +39,12 @@ export const storeBench: BenchGroup = {
     workbench.onClose(() => server.stop());
     return [
       ...(await appendRows(server.connectionString)),
+      ...(await deliveryRows(server.connectionString)),
+      ...(await haltRows(server.connectionString)),
       ...(await takeOverRows(workbench, server.connectionString)),
     ];
   },
 };
-
-async function openBenchWorker(url: string) {
-  const database = await openDatabase({ url, name: 'muster-bench' });
-  await migrate(database);
-  const ignore = (): void => undefined;
-  const lease = await takeLease(database, {
-    host: 'bench',
-    pid: process.pid,
-    version: '0',
-    late: ignore,
-    lost: ignore,
-    orders: ignore,
-  });
-  const journals = new PostgresJournalStore(database, lease);
-  const close = async (): Promise<void> => {
-    await journals.close();
-    await lease.release();
-    await database.close();
-  };
-  return { journals, close };
-}
 
 async function appendRows(url: string): Promise<readonly BenchRow[]> {
   const { journals, close } = await openBenchWorker(url);
