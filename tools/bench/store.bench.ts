@@ -47,7 +47,8 @@ export const storeBench: BenchGroup = {
 };
 
 async function appendRows(url: string): Promise<readonly BenchRow[]> {
-  const { journals, close } = await openBenchWorker(url);
+  const worker = await openBenchWorker(url);
+  const { journals } = worker;
   const runs = await Promise.all(Array.from({ length: MANY }, (_, index) => journals.create(`r${index}`)));
   const appends = runs.map((run) => () => run.append([EVENT], Date.now(), { durable: true }));
   const inserts = await openInserts(url);
@@ -74,7 +75,7 @@ async function appendRows(url: string): Promise<readonly BenchRow[]> {
     await run.append([CONCLUDED], Date.now(), { durable: true });
     await run.close();
   }
-  await close();
+  await worker.close();
   return rows;
 }
 
@@ -111,7 +112,8 @@ async function timesPerSecond(acts: readonly (() => Promise<unknown>)[]): Promis
 }
 
 async function takeOverRows(workbench: Workbench, url: string): Promise<readonly BenchRow[]> {
-  const { journals, close } = await openBenchWorker(url);
+  const worker = await openBenchWorker(url);
+  const { journals } = worker;
   const tookMs: number[] = [];
   for (let kill = 0; kill < KILLS; kill += 1) {
     const [subject] = await workbench.fork('store.subject', { args: [url] });
@@ -122,7 +124,7 @@ async function takeOverRows(workbench: Workbench, url: string): Promise<readonly
     while ((await journals.takeOverOrphans(10)).length === 0) await delay(POLL_MS);
     tookMs.push(performance.now() - killedMs);
   }
-  await close();
+  await worker.close();
   return [
     {
       metric: 'kill -9 of a worker until its run is owned again, p50',

@@ -15,7 +15,8 @@ const HALTS = 20;
 const WRITERS = 8;
 
 export async function deliveryRows(url: string): Promise<readonly BenchRow[]> {
-  const { database, journals, close } = await openBenchWorker(url);
+  const worker = await openBenchWorker(url);
+  const { database, journals } = worker;
   const jobs = await openJobs({ database, onError: () => undefined });
   const requests = new RunRequests(database, jobs);
   const startedMs = performance.now();
@@ -44,7 +45,7 @@ export async function deliveryRows(url: string): Promise<readonly BenchRow[]> {
   await promise;
   const endedMs = performance.now();
   await jobs.close();
-  await close();
+  await worker.close();
   return [
     {
       metric: `runs requested with their job, one after the other`,
