@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { duration } from '#spec';
 import { cronOf } from './cron.ts';
+import { isTimeZone, type Weekday } from './local-time.ts';
 
 const cronExpression = z
   .string()
@@ -12,7 +13,7 @@ const timeZone = z
   .refine(isTimeZone, { error: ({ input }) => `"${String(input)}" is no time zone, such as Europe/Berlin` });
 
 const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day such as 09:00');
-const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const satisfies readonly Weekday[];
 
 const window = z.strictObject({
   days: z
@@ -50,20 +51,11 @@ export const scheduleRuleSchema = z
 
 export type ScheduleRule = z.infer<typeof scheduleRuleSchema>;
 export type StartWindow = ScheduleRule['windows'][number];
-export type Weekday = (typeof days)[number];
 
 function problemOf(cron: string): string | undefined {
   try {
     return cronOf(cron, 'UTC').nextRun(new Date(0)) === null ? `"${cron}" never comes` : undefined;
   } catch (error) {
     return `"${cron}": ${(error as Error).message.replace(/^CronPattern: /, '')}`;
-  }
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
   }
 }

@@ -1,6 +1,6 @@
 // Whether something may start at a time: inside of a window, outside of every freeze. A refusal says why.
-import { localTimeAt } from './local-time.ts';
-import type { ScheduleRule, StartWindow, Weekday } from './rule.schema.ts';
+import { localTimeAt, type Weekday } from './local-time.ts';
+import type { ScheduleRule, StartWindow } from './rule.schema.ts';
 
 /** A time in which nothing is started: a change freeze, a blackout. */
 export interface Freeze {
