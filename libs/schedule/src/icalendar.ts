@@ -15,6 +15,14 @@ export interface CalendarRequest {
   readonly toMs: number;
 }
 
+/** The package's own type of it leads nowhere. */
+interface Repetition {
+  readonly startDate: ICAL.Time;
+  readonly endDate: ICAL.Time;
+  /** The event itself, or what it became where it was moved. */
+  readonly item: ICAL.Event;
+}
+
 /** What is repeated more often is no calendar that a person wrote. */
 const MOST_REPETITIONS = 20_000;
 
@@ -52,7 +60,7 @@ function* freezesOfEvent(event: ICAL.Event, request: CalendarRequest): Generator
     const next = repetitions.next() as ICAL.Time | null | undefined;
     if (!next || msOf(next, event, request) >= request.toMs) return;
     if (count === MOST_REPETITIONS) throw repeatedTooOften(event);
-    const { startDate, endDate, item } = event.getOccurrenceDetails(next);
+    const { startDate, endDate, item } = event.getOccurrenceDetails(next) as Repetition;
     if (isCancelled(item.component)) continue;
     const fromMs = msOf(startDate, item, request);
     const toMs = msOf(endDate, item, request);

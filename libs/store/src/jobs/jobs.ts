@@ -62,13 +62,13 @@ export class Jobs {
   }
 
   /** One run at a time; the next one is looked for at once, where pg-boss would wait for its next poll. */
-  async #addHand({ startRun }: JobHandlers): Promise<void> {
+  async #addHand(handlers: JobHandlers): Promise<void> {
     let hand = '';
     hand = await this.#boss.work<StartRunJob>(
       START_RUN,
       { ...polling, groupConcurrency: STARTS_OF_ENVIRONMENT },
       async ([job]) => {
-        await startRun(job!.data.run).finally(() => this.#boss.notifyWorker(hand));
+        await handlers.startRun(job!.data.run).finally(() => this.#boss.notifyWorker(hand));
       },
     );
   }
