@@ -123,7 +123,7 @@ const usual: Required<ExperimentOptions> = {
   abort: [],
   expect: ['recoversWithin: 5s'],
   undo: '5s',
-  baseline: '150ms',
+  baseline: '600ms',
   every: '20ms',
 };
 
