@@ -25,7 +25,8 @@ const WITH_EACH_CONTAINER = [
   ...['Id', 'Created', 'Hostname', 'HostnamePath', 'HostsPath', 'ResolvConfPath', 'LogPath', 'Data'],
   ...['Aliases', 'IPAddress', 'MacAddress', 'routes', 'DNSNames'],
 ];
-const RESPAWN_MS = 700;
+/** Longer than a busy machine needs for a look at what is gone. */
+const RESPAWN_MS = 2500;
 const GONE_ID = 'f'.repeat(64);
 
 export const openContainerHost = (): Promise<ContainerHost> =>
