@@ -213,7 +213,12 @@ export class MusterError extends Error {
 }
 
 /** What an error says, as data: its line, and its code where it is one of ours. */
-export function failureOf(error: unknown): { message: string; code?: ErrorCode } {
+export interface Failure {
+  readonly message: string;
+  readonly code?: ErrorCode;
+}
+
+export function failureOf(error: unknown): Failure {
   const message = messageOf(error);
   return error instanceof MusterError ? { message, code: error.code } : { message };
 }

@@ -4,6 +4,7 @@ export {
   errorTable,
   exitCodeMeanings,
   exitCodes,
+  type Failure,
   failureOf,
   MusterError,
   messageOf,

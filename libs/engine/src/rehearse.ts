@@ -1,5 +1,5 @@
 // A run without harm: every probe measures once, and every fault is prepared, which changes nothing.
-import { failureOf, type Plan, type PlannedFault, type RunJournal } from '#core';
+import { type Failure, failureOf, type Plan, type PlannedFault, type RunJournal } from '#core';
 import { FaultOperations } from './fault-operations.ts';
 import type { Measured } from './probe-schedule.ts';
 import { ProbeWatch } from './probe-watch.ts';
@@ -11,7 +11,7 @@ export interface Rehearsal {
   readonly faults: readonly {
     readonly fault: PlannedFault;
     /** Why it could not be injected now. */
-    readonly failure?: ReturnType<typeof failureOf>;
+    readonly failure?: Failure;
   }[];
 }
 

@@ -1,13 +1,7 @@
 // What the engine tells the decider: outcomes of effects, wishes of people, and that time has passed.
-import type { ErrorCode } from '../errors.ts';
+import type { Failure } from '../errors.ts';
 import type { Json } from '../json.ts';
 import type { Breach, Judgement, RunPartName } from './events.ts';
-
-/** What an error says. */
-interface Failure {
-  readonly message: string;
-  readonly code?: ErrorCode;
-}
 
 export type RunCommand =
   | { readonly type: 'start' }

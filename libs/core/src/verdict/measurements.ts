@@ -27,8 +27,7 @@ export class Measurements implements MeasurementsView {
   steadySinceMs: MeasurementsView['steadySinceMs'] = (probe, afterMs) => {
     const known = this.#probes.get(probe);
     if (!known) return undefined;
-    const samples = known.series.between(afterMs, Number.POSITIVE_INFINITY);
-    const streak = samples.slice(samples.findLastIndex((sample) => !sample.passed) + 1);
-    return streak.length >= known.planned.judge.atLeast ? streak[0]?.atMs : undefined;
+    const { count, sinceMs } = known.series.streak(afterMs);
+    return count >= known.planned.judge.atLeast ? sinceMs : undefined;
   };
 }

@@ -16,6 +16,8 @@ export interface Sample {
 export class SampleSeries {
   readonly #keepMs: number;
   #samples: Sample[] = [];
+  /** Samples since the last one that did not pass. */
+  #passing = 0;
 
   constructor(keepMs: number) {
     this.#keepMs = keepMs;
@@ -23,6 +25,7 @@ export class SampleSeries {
 
   add(sample: Sample): void {
     this.#samples.push(sample);
+    this.#passing = sample.passed ? this.#passing + 1 : 0;
     // Trimming a half at a time keeps adding cheap.
     const oldest = this.#samples[this.#samples.length >> 1];
     if (oldest && oldest.atMs < sample.atMs - this.#keepMs) {
@@ -33,6 +36,12 @@ export class SampleSeries {
   /** Samples with fromMs <= atMs < toMs. */
   between(fromMs: number, toMs: number): readonly Sample[] {
     return this.#samples.slice(this.#firstAt(fromMs), this.#firstAt(toMs));
+  }
+
+  /** The samples since `fromMs` that have passed without a break until now; looks at none of them one by one. */
+  streak(fromMs: number): { readonly count: number; readonly sinceMs: number | undefined } {
+    const start = Math.max(this.#firstAt(fromMs), this.#samples.length - this.#passing);
+    return { count: this.#samples.length - start, sinceMs: this.#samples[start]?.atMs };
   }
 
   last(count: number): readonly Sample[] {

@@ -96,6 +96,23 @@ test('percentiles by nearest rank are values that were measured, between min and
   );
 });
 
+test('a streak is what passed since the last failure and since a time, trimmed or not', () => {
+  const measured = fc.record({ afterMs: fc.integer({ min: 0, max: 300 }), passed: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(measured, { maxLength: 60 }), fc.nat(5000), (steps, fromMs) => {
+      const series = new SampleSeries(1000);
+      let atMs = 0;
+      for (const { afterMs, passed } of steps) {
+        atMs += afterMs;
+        series.add({ ...sample(atMs, { status: 200, latency: 1 }), passed });
+      }
+      const kept = series.between(fromMs, Number.POSITIVE_INFINITY);
+      const passing = kept.slice(kept.findLastIndex((one) => !one.passed) + 1);
+      expect(series.streak(fromMs)).toEqual({ count: passing.length, sinceMs: passing[0]?.atMs });
+    }),
+  );
+});
+
 test('a series keeps what it promises and finds windows', () => {
   const series = new SampleSeries(1000);
   for (let atMs = 0; atMs <= 5000; atMs += 10) series.add(sample(atMs, { status: 200, latency: 1 }));
